@@ -1,0 +1,1 @@
+//! `#[migration]` and `versions!`: tokens in, registrations and diagnostics out.
