@@ -1,1 +1,26 @@
-//! What a migration crate links.
+//! What a migration crate links: operations, ledger, planner and executor of `cargo migrate`.
+//!
+//! Modules stand on floors, listed from low to high; a module imports only from floors below its own.
+
+pub mod connection;
+pub mod schema;
+pub mod operation;
+pub mod backend;
+pub mod op;
+pub mod registry;
+pub mod error;
+
+pub mod prelude;
+
+pub use error::{Error, ErrorKind};
+pub use migrate_macros::{migration, versions};
+pub use op::{IntoPlan, Op};
+pub use registry::{History, Migration, Migrator, Source};
+
+/// What the macros' expansions use. Outside the stability promise.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::op::plan;
+    pub use crate::registry::{History, Source};
+    pub use inventory;
+}

@@ -1,0 +1,85 @@
+//! The Diesel connections that migrations run over, behind one object-safe face.
+
+mod row;
+
+use std::any::Any;
+
+use diesel::QueryResult;
+
+pub use row::TextRow;
+
+/// The family of databases a connection speaks to. MySQL and MariaDB share one: a server says at
+/// run time which of the two it is.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum BackendKind {
+    /// An SQLite file or an in-memory database.
+    Sqlite,
+    /// PostgreSQL.
+    Postgres,
+    /// MySQL or MariaDB.
+    Mysql,
+}
+
+/// A Diesel connection, whichever driver serves it.
+///
+/// Implemented for every connection type of an enabled feature and, with `r2d2`, for pooled ones. Typed steps
+/// get the real connection back through [`Database::as_any`].
+pub trait Database {
+    /// The family of the database behind this connection.
+    fn backend(&self) -> BackendKind;
+
+    /// The Rust type of the connection as an author writes it, for messages (`PgConnection`).
+    fn connection_type(&self) -> &'static str;
+
+    /// Runs SQL that returns nothing; several statements may stand in one text where the driver allows it.
+    ///
+    /// # Errors
+    ///
+    /// The database's own refusal.
+    fn batch_execute(&mut self, sql: &str) -> QueryResult<()>;
+
+    /// Runs one statement with text parameters in the backend's own placeholder syntax; answers the number of rows changed.
+    ///
+    /// # Errors
+    ///
+    /// The database's own refusal.
+    fn execute(&mut self, sql: &str, binds: &[Option<&str>]) -> QueryResult<usize>;
+
+    /// Runs one query whose columns are all cast to text by the SQL itself.
+    ///
+    /// # Errors
+    ///
+    /// The database's own refusal, or a column that is not text.
+    fn query(&mut self, sql: &str, binds: &[Option<&str>]) -> QueryResult<Vec<TextRow>>;
+
+    /// Begins a transaction through Diesel's transaction manager, so that a step's own `transaction` nests.
+    /// SQLite's is `IMMEDIATE`.
+    ///
+    /// # Errors
+    ///
+    /// The database's own refusal.
+    fn begin(&mut self) -> QueryResult<()>;
+
+    /// Commits the innermost transaction.
+    ///
+    /// # Errors
+    ///
+    /// The database's own refusal.
+    fn commit(&mut self) -> QueryResult<()>;
+
+    /// Rolls the innermost transaction back.
+    ///
+    /// # Errors
+    ///
+    /// The database's own refusal.
+    fn rollback(&mut self) -> QueryResult<()>;
+
+    /// How many transactions Diesel believes to be open on this connection.
+    fn transaction_depth(&mut self) -> u32;
+
+    /// The innermost Diesel connection, for typed steps: a pooled connection answers the connection it holds.
+    fn as_any(&mut self) -> &mut dyn Any;
+}

@@ -1,0 +1,112 @@
+//! What a command fails with: a sentence, a way out, and the exit code that scripts rely on.
+
+use std::fmt;
+
+/// The class of a failure; each has one documented exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// Something outside the tool failed: a file, a connection, a full disk. Exit code 1.
+    Unexpected,
+    /// The command line, a setting or a target is wrong. Exit code 2.
+    Usage,
+    /// A check, lint, test or diff found something. Exit code 3.
+    Finding,
+    /// A migration failed while it ran. Exit code 4.
+    MigrationFailed,
+    /// The runner lock could not be had in time. Exit code 5.
+    LockNotObtained,
+    /// The history contradicts itself or the ledger. Exit code 6.
+    HistoryInconsistent,
+    /// Refused before anything ran. Exit code 7.
+    Refused,
+    /// A bug in the tool. Exit code 70.
+    ToolBug,
+    /// `cargo build` failed and has said why. Exit code 101.
+    BuildFailed,
+    /// Stopped by Ctrl-C. Exit code 130.
+    Interrupted,
+}
+
+impl ErrorKind {
+    /// The process exit code of this class of failure.
+    #[must_use]
+    pub const fn exit_code(self) -> u8 {
+        match self {
+            Self::Unexpected => 1,
+            Self::Usage => 2,
+            Self::Finding => 3,
+            Self::MigrationFailed => 4,
+            Self::LockNotObtained => 5,
+            Self::HistoryInconsistent => 6,
+            Self::Refused => 7,
+            Self::ToolBug => 70,
+            Self::BuildFailed => 101,
+            Self::Interrupted => 130,
+        }
+    }
+}
+
+/// A failure as a person reads it: what is wrong and what to do next.
+#[derive(Debug)]
+pub struct Error {
+    kind: ErrorKind,
+    message: String,
+    help: Option<String>,
+    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+impl Error {
+    /// A failure of the given class.
+    #[must_use]
+    pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            message: message.into(),
+            help: None,
+            source: None,
+        }
+    }
+
+    /// Adds what to do next.
+    #[must_use]
+    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds the error that caused this one.
+    #[must_use]
+    pub fn with_source(
+        mut self,
+        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+
+    /// The class of the failure.
+    #[must_use]
+    pub const fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+
+    /// What to do next, where the tool knows.
+    #[must_use]
+    pub fn help(&self) -> Option<&str> {
+        self.help.as_deref()
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}

@@ -1,0 +1,89 @@
+//! Runs a Rust function over the real Diesel connection.
+
+use std::any::{Any, TypeId};
+use std::fmt;
+use std::sync::Arc;
+
+use crate::connection::Database;
+
+/// What an author's function may fail with: any error, or a sentence.
+///
+/// Like `anyhow::Error`, it is made from every error type and therefore is none itself.
+pub struct StepError(Box<dyn std::error::Error + Send + Sync>);
+
+impl<E: Into<Box<dyn std::error::Error + Send + Sync>>> From<E> for StepError {
+    fn from(error: E) -> Self {
+        Self(error.into())
+    }
+}
+
+impl StepError {
+    /// The error inside.
+    #[must_use]
+    pub fn into_inner(self) -> Box<dyn std::error::Error + Send + Sync> {
+        self.0
+    }
+}
+
+impl fmt::Debug for StepError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+impl fmt::Display for StepError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+type RustStep = dyn Fn(&mut dyn Any) -> Result<(), StepError>;
+
+/// A function to run over one connection type. A retry runs it again.
+#[derive(Clone, serde::Serialize)]
+pub struct Run {
+    #[serde(skip)]
+    step: Arc<RustStep>,
+    #[serde(skip)]
+    connection: TypeId,
+    /// The connection type the function was written for, as an author writes it.
+    pub connection_type: &'static str,
+}
+
+impl Run {
+    /// A step over the connection type `C`.
+    pub fn new<C: Any>(step: impl Fn(&mut C) -> Result<(), StepError> + 'static) -> Self {
+        Self {
+            step: Arc::new(move |any| match any.downcast_mut::<C>() {
+                Some(connection) => step(connection),
+                None => Err(StepError::from(
+                    "the step is written for another connection type",
+                )),
+            }),
+            connection: TypeId::of::<C>(),
+            connection_type: std::any::type_name::<C>(),
+        }
+    }
+
+    /// Whether `database` holds the connection type that the step was written for.
+    pub fn fits(&self, database: &mut dyn Database) -> bool {
+        (*database.as_any()).type_id() == self.connection
+    }
+
+    /// Runs the function.
+    ///
+    /// # Errors
+    ///
+    /// What the function fails with, or that it is written for another connection type.
+    pub fn call(&self, database: &mut dyn Database) -> Result<(), StepError> {
+        (self.step)(database.as_any())
+    }
+}
+
+impl fmt::Debug for Run {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Run")
+            .field("connection_type", &self.connection_type)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,73 @@
+//! What the macros registered: the migrations of one history, wherever their crates were linked from.
+
+use crate::op::{Op, StepError};
+
+/// One registered migration. The attribute writes it; nobody else does.
+#[derive(Clone, Copy)]
+pub struct Migration {
+    /// The revision id.
+    pub revision: &'static str,
+    /// The parents; none for a base.
+    pub down_revision: &'static [&'static str],
+    /// Revisions or labels that must be applied first without being parents.
+    pub depends_on: &'static [&'static str],
+    /// The labels this revision carries.
+    pub branch_labels: &'static [&'static str],
+    /// The package that registered it: histories linked into one binary do not mix.
+    pub crate_name: &'static str,
+    /// The source file, relative to the package or the workspace.
+    pub path: &'static str,
+    /// Whether the author lets the revision run in a transaction.
+    pub transaction: bool,
+    /// Lint findings the author accepts: rule and reason.
+    pub allow: &'static [(&'static str, &'static str)],
+    /// Why there is no downgrade.
+    pub irreversible: Option<&'static str>,
+    /// Builds the plan of the upgrade.
+    pub upgrade: fn(&mut Op) -> Result<(), StepError>,
+    /// Builds the plan of the downgrade.
+    pub downgrade: Option<fn(&mut Op) -> Result<(), StepError>>,
+}
+
+inventory::collect!(Migration);
+
+/// What `versions!` saw in the folder: one crate's part of a history.
+pub struct History {
+    /// The package.
+    pub crate_name: &'static str,
+    /// The migration files, in the order of their names.
+    pub sources: &'static [Source],
+    /// The other crates of the same history.
+    pub volumes: &'static [&'static History],
+    /// The text of `migrate.toml`, where there is one.
+    pub settings: Option<&'static str>,
+}
+
+/// One migration file as `versions!` read it.
+pub struct Source {
+    /// The revision id.
+    pub revision: &'static str,
+    /// The message: the first paragraph of the file's documentation.
+    pub message: &'static str,
+    /// The hash of the file's tokens, in hexadecimal.
+    pub source_hash: &'static str,
+}
+
+/// The migrations of one history, ready to plan and to run on a connection that the caller owns.
+pub struct Migrator {
+    history: &'static History,
+}
+
+impl Migrator {
+    /// The migrations that `versions!` found.
+    #[must_use]
+    pub const fn new(history: &'static History) -> Self {
+        Self { history }
+    }
+
+    /// What `versions!` found.
+    #[must_use]
+    pub const fn history(&self) -> &'static History {
+        self.history
+    }
+}
