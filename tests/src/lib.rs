@@ -1,1 +1,26 @@
-//! Shared machinery of the tests: servers, databases and projects.
+//! The ground that the tests stand on: servers, a database for each test, and whole projects on disk.
+//!
+//! ```no_run
+//! use migrate_tests::for_each_backend;
+//!
+//! for_each_backend(|database| {
+//!     database.execute("CREATE TABLE cats (id INTEGER PRIMARY KEY)");
+//! });
+//! ```
+
+pub mod backend;
+pub mod checkout;
+pub mod client;
+pub mod databases;
+pub mod executed;
+pub mod project;
+pub mod run;
+pub mod servers;
+mod throwaway;
+pub mod transcript;
+
+pub use backend::Backend;
+pub use databases::{Database, for_each_backend, on};
+pub use project::Project;
+pub use run::Run;
+pub use transcript::Transcript;
