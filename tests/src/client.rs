@@ -1,7 +1,11 @@
-//! SQL sent to a database, apart from what is tested: tests prepare and inspect with it.
+//! SQL sent to a database by other means than what is tested: tests prepare and inspect with it.
 
 use diesel::connection::SimpleConnection as _;
-use diesel::{Connection as _, ConnectionResult, SqliteConnection};
+use diesel::sql_types::{Nullable, Text};
+use diesel::{
+    Connection as _, ConnectionResult, QueryResult, QueryableByName, RunQueryDsl as _,
+    SqliteConnection, sql_query,
+};
 use diesel_async::async_connection_wrapper::AsyncConnectionWrapper;
 use diesel_async::{AsyncMysqlConnection, AsyncPgConnection};
 
@@ -12,9 +16,9 @@ pub enum Client {
     /// An SQLite file.
     Sqlite(SqliteConnection),
     /// A PostgreSQL server.
-    Postgres(AsyncConnectionWrapper<AsyncPgConnection>),
+    Postgres(Box<AsyncConnectionWrapper<AsyncPgConnection>>),
     /// A MySQL or MariaDB server.
-    Mysql(AsyncConnectionWrapper<AsyncMysqlConnection>),
+    Mysql(Box<AsyncConnectionWrapper<AsyncMysqlConnection>>),
 }
 
 impl Client {
@@ -26,8 +30,8 @@ impl Client {
     pub fn connect(backend: Backend, url: &str) -> ConnectionResult<Self> {
         Ok(match backend {
             Backend::Sqlite => Self::Sqlite(SqliteConnection::establish(sqlite_path(url))?),
-            Backend::Postgres => Self::Postgres(AsyncConnectionWrapper::establish(url)?),
-            Backend::Mysql => Self::Mysql(AsyncConnectionWrapper::establish(url)?),
+            Backend::Postgres => Self::Postgres(Box::new(AsyncConnectionWrapper::establish(url)?)),
+            Backend::Mysql => Self::Mysql(Box::new(AsyncConnectionWrapper::establish(url)?)),
         })
     }
 
@@ -36,13 +40,34 @@ impl Client {
     /// # Errors
     ///
     /// What the database says.
-    pub fn execute(&mut self, sql: &str) -> diesel::QueryResult<()> {
+    pub fn execute(&mut self, sql: &str) -> QueryResult<()> {
         match self {
             Self::Sqlite(connection) => connection.batch_execute(sql),
             Self::Postgres(connection) => connection.batch_execute(sql),
             Self::Mysql(connection) => connection.batch_execute(sql),
         }
     }
+
+    /// The column `value` of a query's rows, which must be text.
+    ///
+    /// # Errors
+    ///
+    /// What the database says.
+    pub fn values(&mut self, sql: &str) -> QueryResult<Vec<Option<String>>> {
+        let query = sql_query(sql);
+        let rows: Vec<Value> = match self {
+            Self::Sqlite(connection) => query.load(connection)?,
+            Self::Postgres(connection) => query.load(&mut **connection)?,
+            Self::Mysql(connection) => query.load(&mut **connection)?,
+        };
+        Ok(rows.into_iter().map(|row| row.value).collect())
+    }
+}
+
+#[derive(QueryableByName)]
+struct Value {
+    #[diesel(sql_type = Nullable<Text>)]
+    value: Option<String>,
 }
 
 fn sqlite_path(url: &str) -> &str {

@@ -96,6 +96,19 @@ impl Database {
             panic!("{}: {error}\n{sql}", self.backend);
         }
     }
+
+    /// The column `value` of a query's rows over a new connection, which must be text: `SELECT name AS value FROM …`.
+    ///
+    /// # Panics
+    ///
+    /// When it fails.
+    #[must_use]
+    #[track_caller]
+    pub fn values(&self, sql: &str) -> Vec<Option<String>> {
+        self.client()
+            .values(sql)
+            .unwrap_or_else(|error| panic!("{}: {error}\n{sql}", self.backend))
+    }
 }
 
 impl Drop for Database {

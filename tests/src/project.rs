@@ -158,7 +158,10 @@ impl Builder {
     ///
     /// `features` are those of `migrate-runtime`, such as `["cli", "sqlite"]`.
     pub fn migration_crate(self, features: &[&str]) -> Self {
-        let runtime = checkout::root().join("migrate-runtime");
+        let runtime = checkout::root()
+            .join("migrate-runtime")
+            .display()
+            .to_string();
         self.file("migrations/Cargo.toml", format!(
             r#"[package]
 name = "migrations"

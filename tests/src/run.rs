@@ -105,7 +105,7 @@ impl<'p> Run<'p> {
             let _ = stdin.write_all(text.as_bytes());
         }
         let output = child.wait_with_output().expect("waiting for a child");
-        Transcript::new(self.typed(), output, self.replacements())
+        Transcript::new(self.typed(), &output, self.replacements())
     }
 
     /// The prepared command, for tests that must watch or interrupt the program.

@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 use crate::Backend;
 use crate::servers::Server;
 
-const START_LIMIT: Duration = Duration::from_secs(60);
+const START_LIMIT: Duration = Duration::from_mins(1);
 
 /// `$0` is the folder, `$1` the signal that ends the server, the rest its command line.
 const WARDEN: &str = r#"
@@ -175,7 +175,7 @@ fn answer(backend: Backend, address: &str, place: &Place) -> Result<Server, Stri
         match Server::at(backend, address) {
             Ok(server) => return Ok(server),
             Err(_) if started.elapsed() < START_LIMIT => {
-                std::thread::sleep(Duration::from_millis(50))
+                std::thread::sleep(Duration::from_millis(50));
             }
             Err(error) => {
                 let log = std::fs::read_to_string(place.folder.join("log")).unwrap_or_default();

@@ -26,7 +26,7 @@ pub struct Transcript {
 impl Transcript {
     pub(crate) fn new(
         command: String,
-        output: Output,
+        output: &Output,
         mut replacements: Vec<(String, String)>,
     ) -> Self {
         // A path may lie inside another one: the longer is replaced first.
@@ -142,7 +142,7 @@ mod tests {
             .iter()
             .map(|(from, to)| ((*from).to_owned(), (*to).to_owned()))
             .collect();
-        Transcript::new("cargo migrate up".to_owned(), output, replacements)
+        Transcript::new("cargo migrate up".to_owned(), &output, replacements)
     }
 
     #[test]

@@ -5,8 +5,10 @@ use migrate_tests::{Backend, Database, Project, for_each_backend};
 #[test]
 fn every_backend_gives_an_empty_database() {
     for_each_backend(|database| {
-        database.execute("CREATE TABLE cats (id INTEGER PRIMARY KEY)");
-        database.execute("INSERT INTO cats VALUES (1); INSERT INTO cats VALUES (2)");
+        database.execute("CREATE TABLE cats (name VARCHAR(20))");
+        database.execute("INSERT INTO cats VALUES ('Tom'); INSERT INTO cats VALUES (NULL)");
+        let names = database.values("SELECT name AS value FROM cats ORDER BY name IS NULL");
+        assert_eq!(names, [Some("Tom".to_owned()), None]);
     });
 }
 
@@ -16,7 +18,7 @@ fn a_database_goes_with_its_value() {
         let second = Database::create(first.backend()).expect("there is one already");
         assert_ne!(first.url(), second.url());
         let (backend, url) = (second.backend(), second.url().to_owned());
-        second.execute("CREATE TABLE cats (id INTEGER PRIMARY KEY)");
+        second.execute("CREATE TABLE cats (name VARCHAR(20))");
         drop(second);
         let still_there = migrate_tests::client::Client::connect(backend, &url)
             .is_ok_and(|mut client| client.execute("SELECT * FROM cats").is_ok());
