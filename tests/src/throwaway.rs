@@ -254,3 +254,70 @@ fn succeed(mut command: Command) -> Result<(), String> {
         command.get_program().display()
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{BufRead as _, BufReader};
+
+    use super::*;
+    use crate::client::Client;
+
+    /// Not a test of its own: the process that the next test kills.
+    #[test]
+    #[ignore = "waits to be killed"]
+    #[expect(clippy::print_stdout, reason = "the answer to the parent process")]
+    fn keeps_a_server() {
+        for backend in [Backend::Postgres, Backend::Mysql] {
+            match start(backend) {
+                Ok(server) => println!("\nready {}", server.database("")),
+                Err(why) => println!("\nskipped {}", why.replace('\n', " ")),
+            }
+        }
+        std::thread::sleep(Duration::from_mins(2));
+    }
+
+    #[test]
+    fn a_server_ends_with_the_process_that_started_it() {
+        let mut child = Command::new(std::env::current_exe().expect("this test has a path"))
+            .args([
+                "throwaway::tests::keeps_a_server",
+                "--exact",
+                "--ignored",
+                "--nocapture",
+            ])
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("starting this test again");
+        let stdout = BufReader::new(child.stdout.take().expect("a pipe was asked for"));
+        let answers: Vec<String> = stdout
+            .lines()
+            .map(|line| line.expect("lines are text"))
+            .filter(|line| line.starts_with("ready ") || line.starts_with("skipped "))
+            .take(2)
+            .collect();
+        child.kill().expect("ending a child");
+        child.wait().expect("the child was killed");
+
+        for (backend, answer) in [Backend::Postgres, Backend::Mysql]
+            .into_iter()
+            .zip(&answers)
+        {
+            match answer.strip_prefix("ready ") {
+                Some(address) => assert!(falls_silent(backend, address), "{address} still answers"),
+                None => assert!(!backend.is_required(), "{answer}"),
+            }
+        }
+        assert_eq!(answers.len(), 2);
+    }
+
+    fn falls_silent(backend: Backend, address: &str) -> bool {
+        let asked = Instant::now();
+        while asked.elapsed() < START_LIMIT {
+            if Client::connect(backend, address).is_err() {
+                return true;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        false
+    }
+}
