@@ -1,6 +1,20 @@
 //! The Diesel connections that migrations run over, behind one object-safe face.
 
+mod diesel_face;
+mod prepared;
 mod row;
+#[cfg(feature = "sqlite")]
+mod sqlite;
+#[cfg(feature = "postgres")]
+mod postgres;
+#[cfg(feature = "mysql")]
+mod mysql;
+#[cfg(feature = "async-postgres")]
+mod async_postgres;
+#[cfg(feature = "async-mysql")]
+mod async_mysql;
+#[cfg(feature = "r2d2")]
+mod pooled;
 
 use std::any::Any;
 
@@ -41,14 +55,15 @@ pub trait Database {
     /// The database's own refusal.
     fn batch_execute(&mut self, sql: &str) -> QueryResult<()>;
 
-    /// Runs one statement with text parameters in the backend's own placeholder syntax; answers the number of rows changed.
+    /// Runs one statement with text parameters, prepared once per connection and text; answers the number of rows
+    /// changed. A placeholder is `?` on every backend; PostgreSQL's `$1`, `$2` … in order are understood as well.
     ///
     /// # Errors
     ///
     /// The database's own refusal.
     fn execute(&mut self, sql: &str, binds: &[Option<&str>]) -> QueryResult<usize>;
 
-    /// Runs one query whose columns are all cast to text by the SQL itself.
+    /// Runs one query whose columns are all cast to text by the SQL itself; placeholders as in [`Database::execute`].
     ///
     /// # Errors
     ///

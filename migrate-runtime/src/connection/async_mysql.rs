@@ -1,0 +1,14 @@
+//! MySQL and MariaDB without a C library: diesel-async behind its blocking wrapper.
+
+use diesel_async::AsyncMysqlConnection;
+use diesel_async::async_connection_wrapper::AsyncConnectionWrapper;
+
+use super::BackendKind;
+use super::diesel_face::{diesel_face, plain_begin};
+
+diesel_face!(
+    AsyncConnectionWrapper<AsyncMysqlConnection>,
+    BackendKind::Mysql,
+    "AsyncConnectionWrapper<AsyncMysqlConnection>",
+    plain_begin!()
+);
