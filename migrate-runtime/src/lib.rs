@@ -9,6 +9,7 @@ pub mod backend;
 pub mod op;
 pub mod registry;
 pub mod error;
+pub mod handover;
 
 pub mod prelude;
 
