@@ -1,0 +1,74 @@
+//! The fingerprint of a migration's source, which tells an edited migration from a reformatted one.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// SHA-256 over what a migration's source means: 32 bytes, written as 64 lowercase hex digits.
+///
+/// ```
+/// use migrate_graph::SourceHash;
+///
+/// let text = "00ff".repeat(16);
+/// let hash: SourceHash = text.parse()?;
+/// assert_eq!(hash.to_string(), text);
+/// # Ok::<(), migrate_graph::hash::SourceHashError>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourceHash([u8; 32]);
+
+impl SourceHash {
+    /// Wraps the 32 bytes of a finished SHA-256.
+    #[must_use]
+    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+}
+
+impl fmt::Display for SourceHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for SourceHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SourceHash({self})")
+    }
+}
+
+/// The text is not 64 hex digits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceHashError;
+
+impl fmt::Display for SourceHashError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a source hash is 64 hex digits")
+    }
+}
+
+impl std::error::Error for SourceHashError {}
+
+impl FromStr for SourceHash {
+    type Err = SourceHashError;
+
+    fn from_str(text: &str) -> Result<Self, SourceHashError> {
+        let digits = text.as_bytes();
+        if digits.len() != 64 {
+            return Err(SourceHashError);
+        }
+        let mut bytes = [0; 32];
+        for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
+            *byte = hex_digit(pair[0])? << 4 | hex_digit(pair[1])?;
+        }
+        Ok(Self(bytes))
+    }
+}
+
+fn hex_digit(digit: u8) -> Result<u8, SourceHashError> {
+    match digit {
+        b'0'..=b'9' => Ok(digit - b'0'),
+        b'a'..=b'f' => Ok(digit - b'a' + 10),
+        b'A'..=b'F' => Ok(digit - b'A' + 10),
+        _ => Err(SourceHashError),
+    }
+}
