@@ -1,7 +1,13 @@
 //! The fingerprint of a migration's source, which tells an edited migration from a reformatted one.
 
+mod canonical;
+mod imports;
+
 use std::fmt;
 use std::str::FromStr;
+
+use proc_macro2::{TokenStream, TokenTree};
+use sha2::{Digest, Sha256};
 
 /// SHA-256 over what a migration's source means: 32 bytes, written as 64 lowercase hex digits.
 ///
@@ -17,6 +23,30 @@ use std::str::FromStr;
 pub struct SourceHash([u8; 32]);
 
 impl SourceHash {
+    /// The hash of a migration file's tokens and of the SQL texts that belong to it.
+    ///
+    /// Formatting does not change it: neither comments and line endings nor anything that rustfmt writes one way or
+    /// another. The tokens must come from the file's text, so that a macro and a command that builds nothing agree.
+    ///
+    /// ```
+    /// use migrate_graph::SourceHash;
+    ///
+    /// let hash = |text: &str| Ok::<_, proc_macro2::LexError>(SourceHash::of_source(text.parse()?, &[]));
+    /// assert_eq!(hash("f(1, |x| { x })")?, hash("f(1, |x| x,) // the same")?);
+    /// assert_ne!(hash("f(1, |x| { x })")?, hash("f(2, |x| { x })")?);
+    /// # Ok::<(), proc_macro2::LexError>(())
+    /// ```
+    #[must_use]
+    pub fn of_source(tokens: TokenStream, sql: &[&str]) -> Self {
+        let trees: Vec<TokenTree> = tokens.into_iter().collect();
+        let mut canonical = canonical::Canonical::default();
+        canonical.level(&trees);
+        for text in sql {
+            canonical.sql(text);
+        }
+        Self(Sha256::digest(canonical.into_bytes()).into())
+    }
+
     /// Wraps the 32 bytes of a finished SHA-256.
     #[must_use]
     pub const fn from_bytes(bytes: [u8; 32]) -> Self {

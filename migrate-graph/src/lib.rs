@@ -22,11 +22,13 @@
 //! One order holds everywhere: parents and dependencies first, ties by id. What goes down, and what a history lists
 //! newest first, is the exact reverse.
 
+pub mod grammar;
 pub mod graph;
 pub mod hash;
 mod near;
 pub mod plan;
 pub mod revision;
+pub mod scan;
 pub mod target;
 mod text;
 
