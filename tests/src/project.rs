@@ -266,7 +266,7 @@ fn read_all(folder: &Path) -> BTreeMap<String, String> {
                     name,
                     String::from_utf8_lossy(&fs::read(&path).unwrap_or_default()).into_owned(),
                 );
-            } else if entry.file_name() != "target" && entry.file_name() != ".git" {
+            } else if !path.join("CACHEDIR.TAG").exists() && entry.file_name() != ".git" {
                 open.push(path);
             }
         }
