@@ -2,6 +2,11 @@
 
 use std::fmt;
 
+use migrate_graph::TargetError;
+
+use crate::ledger::LedgerError;
+use crate::registry::RegistryError;
+
 /// The class of a failure; each has one documented exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -69,6 +74,17 @@ impl Error {
         }
     }
 
+    /// What a floor below failed with: its sentence stands, its error stays the source.
+    fn from_floor<E>(kind: ErrorKind, error: E, help: Option<String>) -> Self
+    where
+        E: std::error::Error + Send + Sync + 'static,
+    {
+        Self {
+            help,
+            ..Self::new(kind, error.to_string()).with_source(error)
+        }
+    }
+
     /// Adds what to do next.
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
@@ -108,5 +124,31 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.source.as_deref().map(|source| source as _)
+    }
+}
+
+impl From<LedgerError> for Error {
+    fn from(error: LedgerError) -> Self {
+        let kind = match error {
+            LedgerError::NewerFormat { .. } => ErrorKind::Refused,
+            LedgerError::LockLost => ErrorKind::LockNotObtained,
+            _ => ErrorKind::Unexpected,
+        };
+        let help = error.help();
+        Self::from_floor(kind, error, help)
+    }
+}
+
+impl From<RegistryError> for Error {
+    fn from(error: RegistryError) -> Self {
+        let help = error.help();
+        Self::from_floor(ErrorKind::HistoryInconsistent, error, help)
+    }
+}
+
+impl From<TargetError> for Error {
+    fn from(error: TargetError) -> Self {
+        let help = error.help();
+        Self::from_floor(ErrorKind::Usage, error, help)
     }
 }

@@ -8,15 +8,20 @@ pub mod operation;
 pub mod backend;
 pub mod op;
 pub mod registry;
+pub mod plan;
+pub mod ledger;
+pub mod executor;
 pub mod error;
+pub mod migrator;
 pub mod handover;
 
 pub mod prelude;
 
 pub use error::{Error, ErrorKind};
 pub use migrate_macros::{migration, versions};
+pub use migrator::{Migrator, Options};
 pub use op::{IntoPlan, Op};
-pub use registry::{History, Migration, Migrator, Source};
+pub use registry::{History, Migration, Source};
 
 /// What the macros' expansions use. Outside the stability promise.
 #[doc(hidden)]

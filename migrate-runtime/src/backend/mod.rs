@@ -1,5 +1,7 @@
 //! All that differs between databases: SQL text, types, reflection, locks. No policy.
 
+mod server;
+
 use std::fmt;
 
 use crate::connection::BackendKind;

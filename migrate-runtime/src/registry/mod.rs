@@ -1,9 +1,18 @@
 //! What the macros registered: the migrations of one history, wherever their crates were linked from.
 
+mod assemble;
+mod error;
+
 use crate::op::{Op, StepError};
 
+pub use assemble::{Entry, Registry};
+pub use error::RegistryError;
+
+/// A function that fills a plan: `upgrade` or `downgrade` as it was registered.
+pub type Builder = fn(&mut Op) -> Result<(), StepError>;
+
 /// One registered migration. The attribute writes it; nobody else does.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct Migration {
     /// The revision id.
     pub revision: &'static str,
@@ -24,14 +33,15 @@ pub struct Migration {
     /// Why there is no downgrade.
     pub irreversible: Option<&'static str>,
     /// Builds the plan of the upgrade.
-    pub upgrade: fn(&mut Op) -> Result<(), StepError>,
+    pub upgrade: Builder,
     /// Builds the plan of the downgrade.
-    pub downgrade: Option<fn(&mut Op) -> Result<(), StepError>>,
+    pub downgrade: Option<Builder>,
 }
 
 inventory::collect!(Migration);
 
 /// What `versions!` saw in the folder: one crate's part of a history.
+#[derive(Debug)]
 pub struct History {
     /// The package.
     pub crate_name: &'static str,
@@ -44,6 +54,7 @@ pub struct History {
 }
 
 /// One migration file as `versions!` read it.
+#[derive(Debug)]
 pub struct Source {
     /// The revision id.
     pub revision: &'static str,
@@ -51,23 +62,4 @@ pub struct Source {
     pub message: &'static str,
     /// The hash of the file's tokens, in hexadecimal.
     pub source_hash: &'static str,
-}
-
-/// The migrations of one history, ready to plan and to run on a connection that the caller owns.
-pub struct Migrator {
-    history: &'static History,
-}
-
-impl Migrator {
-    /// The migrations that `versions!` found.
-    #[must_use]
-    pub const fn new(history: &'static History) -> Self {
-        Self { history }
-    }
-
-    /// What `versions!` found.
-    #[must_use]
-    pub const fn history(&self) -> &'static History {
-        self.history
-    }
 }

@@ -1,0 +1,139 @@
+//! The lock row: who runs migrations, for messages; and the fence, which every recording statement checks.
+
+use super::LedgerError;
+use super::dialect::Dialect;
+use super::error::Doing;
+use crate::connection::{Database, TextRow};
+
+/// The number of a run, one higher at each acquisition of the lock. Who holds an old one can record nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fence(u64);
+
+impl Fence {
+    pub(super) const fn number(self) -> u64 {
+        self.0
+    }
+}
+
+/// A runner of migrations.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// The machine.
+    pub host: String,
+    /// The process id there.
+    pub pid: u32,
+    /// When the process started, in the machine's own terms: ids of processes come again.
+    pub started: String,
+    /// Since when it holds the lock, by the server's clock: `2026-01-31T12:00:00.000Z`.
+    pub since: String,
+    /// How long ago it last said that it lives, in seconds.
+    pub silent_for: u64,
+}
+
+impl std::fmt::Display for Holder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "process {} on {} (since {})",
+            self.pid, self.host, self.since
+        )
+    }
+}
+
+pub(super) fn holder(
+    database: &mut dyn Database,
+    dialect: &Dialect,
+) -> Result<Option<Holder>, LedgerError> {
+    let query = format!(
+        "SELECT {}, {} FROM {} l WHERE l.id = 1 AND l.host IS NOT NULL",
+        dialect.texts(&["host", "pid", "started", "since"]),
+        dialect.seconds_since("renewed_at"),
+        dialect.table("lock")
+    );
+    let rows = database
+        .query(&query, &[])
+        .doing("cannot read the migration lock")?;
+    Ok(rows.first().map(read))
+}
+
+fn read(row: &TextRow) -> Holder {
+    let text = |column| row.get(column).unwrap_or_default().to_owned();
+    Holder {
+        host: text("host"),
+        pid: text("pid").parse().unwrap_or_default(),
+        started: text("started"),
+        since: text("since"),
+        silent_for: text("seconds").parse().unwrap_or_default(),
+    }
+}
+
+pub(super) fn take(
+    database: &mut dyn Database,
+    dialect: &Dialect,
+    holder: &Holder,
+) -> Result<Fence, LedgerError> {
+    const DOING: &str = "cannot write the migration lock";
+    let (lock, now) = (dialect.table("lock"), dialect.now());
+    let statement = format!(
+        "UPDATE {lock} SET fence = fence + 1, host = ?, pid = {}, started = ?, since = {now}, renewed_at = {now} \
+         WHERE id = 1",
+        dialect.number()
+    );
+    let pid = holder.pid.to_string();
+    let parameters = [
+        Some(holder.host.as_str()),
+        Some(&pid),
+        Some(&holder.started),
+    ];
+    database.execute(&statement, &parameters).doing(DOING)?;
+    let query = format!(
+        "SELECT {} FROM {lock} l WHERE l.id = 1",
+        dialect.text("fence")
+    );
+    let rows = database.query(&query, &[]).doing(DOING)?;
+    let fence = rows.first().and_then(|row| row.at(0)?.parse().ok());
+    fence.map(Fence).ok_or_else(|| LedgerError::Corrupt {
+        table: "__migrate_lock",
+        problem: "the row with id 1 is missing".into(),
+    })
+}
+
+pub(super) fn renew(
+    database: &mut dyn Database,
+    dialect: &Dialect,
+    fence: Fence,
+) -> Result<(), LedgerError> {
+    let statement = format!(
+        "UPDATE {} SET renewed_at = {} WHERE id = 1 AND fence = {}",
+        dialect.table("lock"),
+        dialect.now(),
+        dialect.number()
+    );
+    let fence = fence.0.to_string();
+    let rows = database
+        .execute(&statement, &[Some(&fence)])
+        .doing("cannot renew the migration lock")?;
+    if rows == 1 {
+        Ok(())
+    } else {
+        Err(LedgerError::LockLost)
+    }
+}
+
+pub(super) fn release(
+    database: &mut dyn Database,
+    dialect: &Dialect,
+    fence: Fence,
+) -> Result<(), LedgerError> {
+    let statement = format!(
+        "UPDATE {} SET host = NULL, pid = NULL, started = NULL, since = NULL, renewed_at = NULL \
+         WHERE id = 1 AND fence = {}",
+        dialect.table("lock"),
+        dialect.number()
+    );
+    let fence = fence.0.to_string();
+    database
+        .execute(&statement, &[Some(&fence)])
+        .doing("cannot release the migration lock")?;
+    Ok(())
+}

@@ -1,0 +1,226 @@
+//! What a database remembers of its migrations: the applied revisions, the runs, a half-applied revision's progress,
+//! and who is running.
+//!
+//! The tables start with `__migrate_`, which Diesel's `print-schema` skips. Reading never writes: where the tables do
+//! not exist, nothing is applied.
+
+mod dialect;
+mod error;
+mod lock;
+mod progress;
+mod record;
+mod runs;
+mod tables;
+
+use crate::connection::Database;
+
+use dialect::Dialect;
+
+pub use error::LedgerError;
+pub use lock::{Fence, Holder};
+pub use progress::{HalfApplied, Progress, UnitState};
+pub use record::{NewRecord, Record};
+pub use runs::{Outcome, Run};
+pub use tables::FORMAT;
+
+/// The ledger of one database, as it was found.
+#[derive(Clone, Debug)]
+pub struct Ledger {
+    dialect: Dialect,
+    /// The format of the tables, or `None` where there are none.
+    format: Option<u32>,
+}
+
+impl Ledger {
+    /// Finds the ledger without writing anything.
+    ///
+    /// # Errors
+    ///
+    /// The tables were written by a newer tool, or the database refuses to be read.
+    pub fn open(database: &mut dyn Database) -> Result<Self, LedgerError> {
+        let dialect = Dialect::of(database)?;
+        let format = tables::format(database, &dialect)?;
+        match format {
+            Some(found) if found > FORMAT => Err(LedgerError::NewerFormat { found }),
+            _ => Ok(Self { dialect, format }),
+        }
+    }
+
+    /// Whether the database has a ledger.
+    #[must_use]
+    pub const fn exists(&self) -> bool {
+        self.format.is_some()
+    }
+
+    /// Creates the tables, or brings those of an older format up to date.
+    ///
+    /// # Errors
+    ///
+    /// The database's refusal.
+    pub fn install(&mut self, database: &mut dyn Database) -> Result<(), LedgerError> {
+        if self.format != Some(FORMAT) {
+            tables::install(database, &self.dialect)?;
+            self.format = Some(FORMAT);
+        }
+        Ok(())
+    }
+
+    /// The applied revisions in the order they were applied.
+    ///
+    /// # Errors
+    ///
+    /// The database's refusal, or a row that this tool cannot have written.
+    pub fn records(&self, database: &mut dyn Database) -> Result<Vec<Record>, LedgerError> {
+        match self.exists() {
+            true => record::all(database, &self.dialect),
+            false => Ok(Vec::new()),
+        }
+    }
+
+    /// Records that a revision was applied. Belongs into the transaction that applied it.
+    ///
+    /// # Errors
+    ///
+    /// The lock was lost to another runner, or the database refuses.
+    pub fn insert(
+        &self,
+        database: &mut dyn Database,
+        fence: Fence,
+        record: &NewRecord<'_>,
+    ) -> Result<(), LedgerError> {
+        record::insert(database, &self.dialect, fence, record)
+    }
+
+    /// Records that a revision is no longer applied. Belongs into the transaction that undid it.
+    ///
+    /// # Errors
+    ///
+    /// The lock was lost to another runner, or the database refuses.
+    pub fn delete(
+        &self,
+        database: &mut dyn Database,
+        fence: Fence,
+        revision: &str,
+    ) -> Result<(), LedgerError> {
+        record::delete(database, &self.dialect, fence, revision)
+    }
+
+    /// The canonical plans recorded for a revision: up and down, as versioned JSON.
+    ///
+    /// # Errors
+    ///
+    /// The database's refusal.
+    pub fn plans(
+        &self,
+        database: &mut dyn Database,
+        revision: &str,
+    ) -> Result<Option<(String, String)>, LedgerError> {
+        match self.exists() {
+            true => record::plans(database, &self.dialect, revision),
+            false => Ok(None),
+        }
+    }
+
+    /// The progress of the revision that stopped half-way, unit by unit; empty where none did.
+    ///
+    /// # Errors
+    ///
+    /// The database's refusal.
+    pub fn progress(&self, database: &mut dyn Database) -> Result<Vec<Progress>, LedgerError> {
+        match self.exists() {
+            true => progress::all(database, &self.dialect),
+            false => Ok(Vec::new()),
+        }
+    }
+
+    /// Records where a unit stands. Outside a transaction this commits at once.
+    ///
+    /// # Errors
+    ///
+    /// The lock was lost to another runner, or the database refuses.
+    pub fn mark(
+        &self,
+        database: &mut dyn Database,
+        fence: Fence,
+        progress: &Progress,
+    ) -> Result<(), LedgerError> {
+        progress::mark(database, &self.dialect, fence, progress)
+    }
+
+    /// Forgets the progress of a revision that is whole again.
+    ///
+    /// # Errors
+    ///
+    /// The database's refusal.
+    pub fn clear_progress(
+        &self,
+        database: &mut dyn Database,
+        revision: &str,
+    ) -> Result<(), LedgerError> {
+        progress::clear(database, &self.dialect, revision)
+    }
+
+    /// Whom the lock row names, whether that runner still lives or not.
+    ///
+    /// # Errors
+    ///
+    /// The database's refusal.
+    pub fn holder(&self, database: &mut dyn Database) -> Result<Option<Holder>, LedgerError> {
+        match self.exists() {
+            true => lock::holder(database, &self.dialect),
+            false => Ok(None),
+        }
+    }
+
+    /// Writes `holder` into the lock row and starts its entry in the run log. Belongs into a transaction.
+    ///
+    /// # Errors
+    ///
+    /// The database's refusal.
+    pub fn take(
+        &self,
+        database: &mut dyn Database,
+        holder: &Holder,
+        command: &str,
+    ) -> Result<Fence, LedgerError> {
+        let fence = lock::take(database, &self.dialect, holder)?;
+        runs::start(database, &self.dialect, fence, holder, command)?;
+        Ok(fence)
+    }
+
+    /// Renews the lease of a long run.
+    ///
+    /// # Errors
+    ///
+    /// The lock was lost to another runner, or the database refuses.
+    pub fn renew(&self, database: &mut dyn Database, fence: Fence) -> Result<(), LedgerError> {
+        lock::renew(database, &self.dialect, fence)
+    }
+
+    /// Ends a run: its outcome goes into the run log and the lock row is emptied. Belongs into a transaction.
+    ///
+    /// # Errors
+    ///
+    /// The database's refusal.
+    pub fn release(
+        &self,
+        database: &mut dyn Database,
+        fence: Fence,
+        outcome: &Outcome<'_>,
+    ) -> Result<(), LedgerError> {
+        runs::finish(database, &self.dialect, fence, outcome)?;
+        lock::release(database, &self.dialect, fence)
+    }
+
+    /// The runs, newest first.
+    ///
+    /// # Errors
+    ///
+    /// The database's refusal.
+    pub fn runs(&self, database: &mut dyn Database) -> Result<Vec<Run>, LedgerError> {
+        match self.exists() {
+            true => runs::all(database, &self.dialect),
+            false => Ok(Vec::new()),
+        }
+    }
+}

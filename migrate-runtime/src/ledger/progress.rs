@@ -1,0 +1,232 @@
+//! How far a revision got that cannot be all or nothing.
+
+use super::dialect::Dialect;
+use super::error::Doing;
+use super::{Fence, LedgerError};
+use crate::connection::{Database, TextRow};
+use crate::plan::Direction;
+use migrate_graph::RevisionId;
+
+/// Where a unit stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnitState {
+    /// It is about to run, or it ran and nobody lived to say so.
+    Intent,
+    /// It ran and did what it should.
+    Done,
+    /// The database refused it; it changed nothing.
+    Failed,
+}
+
+impl UnitState {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Intent => "intent",
+            Self::Done => "done",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// One unit of a revision in the making.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// The revision.
+    pub revision: RevisionId,
+    /// Which of its functions runs.
+    pub direction: Direction,
+    /// The unit's position in the revision, from 0.
+    pub unit: usize,
+    /// The step that the unit belongs to, from 1.
+    pub step: usize,
+    /// How many steps the revision has.
+    pub steps: usize,
+    /// Where the unit stands.
+    pub state: UnitState,
+    /// The hash of what the unit does: a finished unit must not change.
+    pub digest: String,
+    /// The SQL; `None` for a Rust step.
+    pub sql: Option<String>,
+    /// What the database said when it refused.
+    pub error: Option<String>,
+}
+
+/// A revision that stopped half-way: what one must know to go on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HalfApplied {
+    /// The revision.
+    pub revision: RevisionId,
+    /// Which of its functions ran.
+    pub direction: Direction,
+    /// The step it stopped at, from 1.
+    pub step: usize,
+    /// How many steps it has.
+    pub steps: usize,
+    /// The SQL it stopped at; `None` for a Rust step.
+    pub sql: Option<String>,
+    /// What the database said; `None` where the runner died.
+    pub error: Option<String>,
+}
+
+impl HalfApplied {
+    /// The revision that these units belong to and where it stopped; `None` without units.
+    #[must_use]
+    pub fn from_progress(progress: &[Progress]) -> Option<Self> {
+        let last = progress.last()?;
+        Some(Self {
+            revision: last.revision.clone(),
+            direction: last.direction,
+            step: last.step,
+            steps: last.steps,
+            sql: last.sql.clone(),
+            error: last.error.clone(),
+        })
+    }
+}
+
+const COLUMNS: [&str; 9] = [
+    "revision",
+    "unit",
+    "direction",
+    "step",
+    "steps",
+    "state",
+    "digest",
+    "sql_text",
+    "error",
+];
+
+pub(super) fn all(
+    database: &mut dyn Database,
+    dialect: &Dialect,
+) -> Result<Vec<Progress>, LedgerError> {
+    let query = format!(
+        "SELECT {} FROM {} p ORDER BY p.revision, p.unit",
+        dialect.texts(&COLUMNS),
+        dialect.table("progress")
+    );
+    let rows = database
+        .query(&query, &[])
+        .doing("cannot read the progress of migrations")?;
+    let corrupt = || LedgerError::Corrupt {
+        table: "__migrate_progress",
+        problem: "a row cannot be understood".into(),
+    };
+    rows.iter()
+        .map(|row| read(row).ok_or_else(corrupt))
+        .collect()
+}
+
+fn read(row: &TextRow) -> Option<Progress> {
+    let number = |column| row.get(column)?.parse().ok();
+    Some(Progress {
+        revision: RevisionId::parse(row.get("revision")?).ok()?,
+        direction: match row.get("direction")? {
+            "up" => Direction::Up,
+            "down" => Direction::Down,
+            _ => return None,
+        },
+        unit: number("unit")?,
+        step: number("step")?,
+        steps: number("steps")?,
+        state: match row.get("state")? {
+            "intent" => UnitState::Intent,
+            "done" => UnitState::Done,
+            "failed" => UnitState::Failed,
+            _ => return None,
+        },
+        digest: row.get("digest")?.to_owned(),
+        sql: row.get("sql_text").map(str::to_owned),
+        error: row.get("error").map(str::to_owned),
+    })
+}
+
+/// Writes a unit's row anew, provided that the lock is still ours.
+pub(super) fn mark(
+    database: &mut dyn Database,
+    dialect: &Dialect,
+    fence: Fence,
+    progress: &Progress,
+) -> Result<(), LedgerError> {
+    const DOING: &str = "cannot record the progress of the revision";
+    match progress.state {
+        UnitState::Intent => insert(database, dialect, fence, progress),
+        UnitState::Done | UnitState::Failed => {
+            let number = dialect.number();
+            let statement = format!(
+                "UPDATE {} SET state = ?, error = ?, at = {} WHERE revision = ? AND unit = {number} \
+                 AND EXISTS (SELECT 1 FROM {} WHERE id = 1 AND fence = {number})",
+                dialect.table("progress"),
+                dialect.now(),
+                dialect.table("lock"),
+            );
+            let (unit, fence) = (progress.unit.to_string(), fence.number().to_string());
+            let parameters = [
+                Some(progress.state.as_str()),
+                progress.error.as_deref(),
+                Some(progress.revision.as_str()),
+                Some(&unit),
+                Some(&fence),
+            ];
+            one(database.execute(&statement, &parameters).doing(DOING)?)
+        }
+    }
+}
+
+fn insert(
+    database: &mut dyn Database,
+    dialect: &Dialect,
+    fence: Fence,
+    progress: &Progress,
+) -> Result<(), LedgerError> {
+    const DOING: &str = "cannot record the progress of the revision";
+    let number = dialect.number();
+    let table = dialect.table("progress");
+    let (unit, fence) = (progress.unit.to_string(), fence.number().to_string());
+    let clear = format!("DELETE FROM {table} WHERE revision = ? AND unit = {number}");
+    database
+        .execute(&clear, &[Some(progress.revision.as_str()), Some(&unit)])
+        .doing(DOING)?;
+    let statement = format!(
+        "INSERT INTO {table} (revision, unit, direction, step, steps, state, digest, sql_text, at) \
+         SELECT ?, {number}, ?, {number}, {number}, ?, ?, ?, {} FROM {} WHERE id = 1 AND fence = {number}",
+        dialect.now(),
+        dialect.table("lock"),
+    );
+    let (step, steps) = (progress.step.to_string(), progress.steps.to_string());
+    let parameters = [
+        Some(progress.revision.as_str()),
+        Some(&unit),
+        Some(progress.direction.as_str()),
+        Some(&step),
+        Some(&steps),
+        Some(progress.state.as_str()),
+        Some(&progress.digest),
+        progress.sql.as_deref(),
+        Some(&fence),
+    ];
+    one(database.execute(&statement, &parameters).doing(DOING)?)
+}
+
+fn one(rows: usize) -> Result<(), LedgerError> {
+    if rows == 1 {
+        Ok(())
+    } else {
+        Err(LedgerError::LockLost)
+    }
+}
+
+pub(super) fn clear(
+    database: &mut dyn Database,
+    dialect: &Dialect,
+    revision: &str,
+) -> Result<(), LedgerError> {
+    let statement = format!(
+        "DELETE FROM {} WHERE revision = ?",
+        dialect.table("progress")
+    );
+    database
+        .execute(&statement, &[Some(revision)])
+        .doing("cannot clear the progress of the revision")?;
+    Ok(())
+}

@@ -1,0 +1,173 @@
+//! The ledger's tables and their format.
+
+use super::LedgerError;
+use super::dialect::Dialect;
+use super::error::Doing;
+use crate::connection::{BackendKind, Database};
+
+/// The newest format of the tables that this tool knows.
+pub const FORMAT: u32 = 1;
+
+/// The format of the tables found, or `None` where there are none. Writes nothing.
+pub(super) fn format(
+    database: &mut dyn Database,
+    dialect: &Dialect,
+) -> Result<Option<u32>, LedgerError> {
+    const DOING: &str = "cannot look for the migration ledger";
+    let found = match dialect.backend {
+        BackendKind::Sqlite => {
+            "SELECT name AS found FROM main.sqlite_master WHERE type = 'table' AND name = '__migrate_format'".to_owned()
+        }
+        BackendKind::Postgres => {
+            format!("SELECT to_regclass('{}')::text AS found", dialect.table("format").replace('\'', "''"))
+        }
+        BackendKind::Mysql => {
+            "SELECT CAST(table_name AS CHAR) AS found FROM information_schema.tables \
+             WHERE table_schema = DATABASE() AND table_name = '__migrate_format'"
+                .to_owned()
+        }
+    };
+    let rows = database.query(&found, &[]).doing(DOING)?;
+    if rows.first().and_then(|row| row.at(0)).is_none() {
+        return Ok(None);
+    }
+    let query = format!(
+        "SELECT {} FROM {}",
+        dialect.text("version"),
+        dialect.table("format")
+    );
+    let rows = database.query(&query, &[]).doing(DOING)?;
+    let Some(version) = rows.first().and_then(|row| row.at(0)) else {
+        // MySQL commits each table by itself: a runner died while it created them.
+        return Ok(None);
+    };
+    version.parse().map(Some).map_err(|_| LedgerError::Corrupt {
+        table: "__migrate_format",
+        problem: format!("`{version}` is no format version"),
+    })
+}
+
+/// Creates what is missing; the format row comes last, so that tables without it are known to be unfinished.
+pub(super) fn install(database: &mut dyn Database, dialect: &Dialect) -> Result<(), LedgerError> {
+    const DOING: &str = "cannot create the migration ledger";
+    let nested = database.transaction_depth() > 0;
+    if !nested {
+        database.begin().doing(DOING)?;
+    }
+    let created = create(database, dialect);
+    match (created, nested) {
+        (Ok(()), false) => database.commit().doing(DOING),
+        (Ok(()), true) => Ok(()),
+        (Err(error), nested) => {
+            if !nested {
+                // The first error says more than a failing rollback could.
+                let _ = database.rollback();
+            }
+            Err(error)
+        }
+    }
+}
+
+fn create(database: &mut dyn Database, dialect: &Dialect) -> Result<(), LedgerError> {
+    const DOING: &str = "cannot create the migration ledger";
+    for table in create_statements(dialect) {
+        database.batch_execute(&table).doing(DOING)?;
+    }
+    let (lock, format) = (dialect.table("lock"), dialect.table("format"));
+    let first_rows = [
+        format!(
+            "INSERT INTO {lock} (id, fence) SELECT 1, 0 WHERE NOT EXISTS (SELECT 1 FROM {lock} WHERE id = 1)"
+        ),
+        format!(
+            "INSERT INTO {format} (version) SELECT {FORMAT} WHERE NOT EXISTS (SELECT 1 FROM {format})"
+        ),
+    ];
+    for row in first_rows {
+        database.batch_execute(&row).doing(DOING)?;
+    }
+    Ok(())
+}
+
+/// Column types by meaning.
+struct Types {
+    /// An id or a hash: compared byte by byte.
+    id: &'static str,
+    /// Text of any length and language.
+    text: &'static str,
+    number: &'static str,
+    /// What stands after the closing parenthesis.
+    options: &'static str,
+}
+
+const fn types(backend: BackendKind) -> Types {
+    match backend {
+        BackendKind::Sqlite => Types {
+            id: "TEXT",
+            text: "TEXT",
+            number: "INTEGER",
+            options: "",
+        },
+        BackendKind::Postgres => Types {
+            id: "VARCHAR(64)",
+            text: "TEXT",
+            number: "BIGINT",
+            options: "",
+        },
+        BackendKind::Mysql => Types {
+            id: "VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin",
+            text: "LONGTEXT CHARACTER SET utf8mb4",
+            number: "BIGINT",
+            options: " ENGINE=InnoDB",
+        },
+    }
+}
+
+fn create_statements(dialect: &Dialect) -> Vec<String> {
+    let Types {
+        id,
+        text,
+        number,
+        options,
+    } = types(dialect.backend);
+    let columns = [
+        (
+            "revision",
+            format!(
+                "revision {id} NOT NULL PRIMARY KEY, sequence {number} NOT NULL UNIQUE, down_revision {text} NOT NULL, \
+                 applied_at {id} NOT NULL, duration_us {number} NOT NULL, source_hash {id} NOT NULL, \
+                 plan_hash {id} NOT NULL, tool_version {id} NOT NULL, up_plan {text} NOT NULL, \
+                 down_plan {text} NOT NULL, run {number} NOT NULL"
+            ),
+        ),
+        (
+            "run",
+            format!(
+                "run {number} NOT NULL, event {id} NOT NULL, at {id} NOT NULL, command {text}, host {text}, \
+                 pid {number}, tool_version {id}, outcome {id}, revisions {text}, detail {text}, PRIMARY KEY (run, event)"
+            ),
+        ),
+        (
+            "progress",
+            format!(
+                "revision {id} NOT NULL, unit {number} NOT NULL, direction {id} NOT NULL, step {number} NOT NULL, \
+                 steps {number} NOT NULL, state {id} NOT NULL, digest {id} NOT NULL, sql_text {text}, error {text}, \
+                 at {id} NOT NULL, PRIMARY KEY (revision, unit)"
+            ),
+        ),
+        (
+            "lock",
+            format!(
+                "id {number} NOT NULL PRIMARY KEY, fence {number} NOT NULL, host {text}, pid {number}, \
+                 started {id}, since {id}, renewed_at {id}"
+            ),
+        ),
+        ("format", format!("version {number} NOT NULL")),
+    ];
+    let create = |(name, columns): &(&str, String)| {
+        format!(
+            "CREATE TABLE IF NOT EXISTS {} ({columns}){options}",
+            dialect.table(name)
+        )
+    };
+    columns.iter().map(create).collect()
+}

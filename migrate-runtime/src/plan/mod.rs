@@ -1,0 +1,118 @@
+//! What a run will do, known before it does anything: pure, no database.
+
+use std::panic::Location;
+
+use migrate_graph::RevisionId;
+
+use crate::backend::Statement;
+use crate::operation::Operation;
+
+/// Which of its two functions a revision runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Direction {
+    /// `upgrade`.
+    Up,
+    /// `downgrade`.
+    Down,
+}
+
+impl Direction {
+    /// `up` or `down`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Up => "up",
+            Self::Down => "down",
+        }
+    }
+}
+
+impl std::fmt::Display for Direction {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// The revisions of a run in the order they will run, and where that leads.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// Which way the run goes.
+    pub direction: Direction,
+    /// The revisions in execution order; empty when there is nothing to do.
+    pub revisions: Vec<PlannedRevision>,
+    /// The heads of what is applied once the run is through.
+    pub applied_after: Vec<RevisionId>,
+}
+
+/// One revision of a plan: its steps for the database at hand, cut into segments.
+#[derive(Clone, Debug)]
+pub struct PlannedRevision {
+    /// The revision.
+    pub revision: RevisionId,
+    /// Which of its functions runs.
+    pub direction: Direction,
+    /// What the revision does, in its author's words.
+    pub message: String,
+    /// The source file.
+    pub path: String,
+    /// The steps in order, without those that are for other databases.
+    pub steps: Vec<PlannedStep>,
+    /// The parts that commit on their own, in order. One that holds every step is an all-or-nothing revision.
+    pub segments: Vec<Segment>,
+    /// The fingerprint of the revision's upgrade and downgrade.
+    pub plan_hash: PlanHash,
+}
+
+impl PlannedRevision {
+    /// Whether a failure leaves nothing of the revision behind.
+    #[must_use]
+    pub fn is_atomic(&self) -> bool {
+        match self.segments.as_slice() {
+            [] => true,
+            [only] => only.transactional,
+            _ => false,
+        }
+    }
+}
+
+/// One step of a planned revision and the SQL that it becomes.
+#[derive(Clone, Debug)]
+pub struct PlannedStep {
+    /// The step's number in its revision, from 1.
+    pub number: usize,
+    /// What the step does.
+    pub operation: Operation,
+    /// The builder call that added the step.
+    pub location: &'static Location<'static>,
+    /// The SQL; empty for a Rust step.
+    pub statements: Vec<Statement>,
+}
+
+/// Units that commit together: a transaction, or a single unit that the database commits by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Segment {
+    /// Whether the units run inside a transaction.
+    pub transactional: bool,
+    /// The units in order.
+    pub units: Vec<Unit>,
+}
+
+/// The smallest thing that runs, and whose end is recorded: one SQL statement or one Rust function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unit {
+    /// The step's position in [`PlannedRevision::steps`], from 0.
+    pub step: usize,
+    /// The statement's position in the step, from 0; `None` for a Rust step.
+    pub statement: Option<usize>,
+}
+
+/// The fingerprint of what a revision does, whatever its source looks like: 64 hexadecimal digits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlanHash(pub String);
+
+impl std::fmt::Display for PlanHash {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
