@@ -40,13 +40,13 @@ use crate::revision::{Revision, RevisionId};
 pub struct Graph {
     /// Sorted by id, so that comparing nodes compares ids.
     revisions: Vec<Revision>,
-    labels: BTreeMap<String, Node>,
+    pub(crate) labels: BTreeMap<String, Node>,
     spread_labels: Vec<Arc<[String]>>,
-    parents: Adjacency,
-    children: Adjacency,
-    needs: Adjacency,
-    needed_by: Adjacency,
-    order: Vec<Node>,
+    pub(crate) parents: Adjacency,
+    pub(crate) children: Adjacency,
+    pub(crate) needs: Adjacency,
+    pub(crate) needed_by: Adjacency,
+    pub(crate) order: Vec<Node>,
 }
 
 impl Graph {
@@ -86,6 +86,7 @@ impl Graph {
     }
 
     /// All revisions, by id.
+    #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Revision> {
         self.revisions.iter()
     }
@@ -147,15 +148,26 @@ impl Graph {
     /// ```
     #[must_use]
     pub fn dependencies(&self, id: &RevisionId) -> Vec<&Revision> {
-        let Some(node) = self.find(id.as_str()) else { return Vec::new() };
+        let Some(node) = self.find(id.as_str()) else {
+            return Vec::new();
+        };
         let parents = self.parents.of(node);
-        self.needs.of(node).iter().filter(|need| !parents.contains(need)).map(|&need| self.revision(need)).collect()
+        self.needs
+            .of(node)
+            .iter()
+            .filter(|need| !parents.contains(need))
+            .map(|&need| self.revision(need))
+            .collect()
     }
 
     /// Every revision, newest first: the exact reverse of the order in which they are applied to an empty database.
     #[must_use]
     pub fn newest_first(&self) -> Vec<&Revision> {
-        self.order.iter().rev().map(|&node| self.revision(node)).collect()
+        self.order
+            .iter()
+            .rev()
+            .map(|&node| self.revision(node))
+            .collect()
     }
 
     /// The names of the branches that `id` is on, sorted; none if `id` is unknown.
@@ -164,7 +176,8 @@ impl Graph {
     /// or merge. Dependencies carry no labels, but a revision that something depends on counts as a branch point.
     #[must_use]
     pub fn labels_of(&self, id: &RevisionId) -> &[String] {
-        self.find(id.as_str()).map_or(&[], |node| &self.spread_labels[node.index()])
+        self.find(id.as_str())
+            .map_or(&[], |node| &self.spread_labels[node.index()])
     }
 
     /// The revision that carries this branch label in its source.
@@ -174,8 +187,23 @@ impl Graph {
     }
 
     pub(crate) fn find(&self, id: &str) -> Option<Node> {
-        let index = self.revisions.binary_search_by(|revision| revision.id.as_str().cmp(id)).ok()?;
+        let index = self
+            .revisions
+            .binary_search_by(|revision| revision.id.as_str().cmp(id))
+            .ok()?;
         Node::from_index(index)
+    }
+
+    /// The nodes whose ids begin like this, by id.
+    pub(crate) fn beginning_with(&self, prefix: &str) -> Vec<Node> {
+        let start = self
+            .revisions
+            .partition_point(|revision| revision.id.as_str() < prefix);
+        let fits = |index: &usize| self.revisions[*index].id.as_str().starts_with(prefix);
+        (start..self.len())
+            .take_while(fits)
+            .filter_map(Node::from_index)
+            .collect()
     }
 
     pub(crate) fn revision(&self, node: Node) -> &Revision {
@@ -184,20 +212,45 @@ impl Graph {
 
     /// The nodes of `set` that no node of `set` follows, by id.
     pub(crate) fn tips(&self, set: &NodeSet) -> impl Iterator<Item = Node> {
-        set.iter().filter(|&node| !self.children.of(node).iter().any(|&child| set.contains(child)))
+        set.iter().filter(|&node| {
+            !self
+                .children
+                .of(node)
+                .iter()
+                .any(|&child| set.contains(child))
+        })
     }
 
     /// The nodes of `set` that no node of `set` needs, by id.
     pub(crate) fn real_tips(&self, set: &NodeSet) -> impl Iterator<Item = Node> {
-        set.iter().filter(|&node| !self.needed_by.of(node).iter().any(|&other| set.contains(other)))
+        set.iter().filter(|&node| {
+            !self
+                .needed_by
+                .of(node)
+                .iter()
+                .any(|&other| set.contains(other))
+        })
+    }
+
+    pub(crate) fn base_nodes(&self) -> impl Iterator<Item = Node> {
+        Node::first(self.len()).filter(|&node| self.parents.of(node).is_empty())
     }
 
     fn select(&self, wanted: impl Fn(Node) -> bool) -> Vec<&Revision> {
-        Node::first(self.len()).filter(|&node| wanted(node)).map(|node| self.revision(node)).collect()
+        Node::first(self.len())
+            .filter(|&node| wanted(node))
+            .map(|node| self.revision(node))
+            .collect()
     }
 
     fn related(&self, relation: &Adjacency, id: &RevisionId) -> Vec<&Revision> {
-        let Some(node) = self.find(id.as_str()) else { return Vec::new() };
-        relation.of(node).iter().map(|&other| self.revision(other)).collect()
+        let Some(node) = self.find(id.as_str()) else {
+            return Vec::new();
+        };
+        relation
+            .of(node)
+            .iter()
+            .map(|&other| self.revision(other))
+            .collect()
     }
 }

@@ -19,7 +19,11 @@ impl Suggestions {
     }
 
     /// The names nearest to `name`, unless enough were searched for already.
-    pub(crate) fn near<'a>(&mut self, name: &str, names: impl Iterator<Item = &'a str>) -> Vec<String> {
+    pub(crate) fn near<'a>(
+        &mut self,
+        name: &str,
+        names: impl Iterator<Item = &'a str>,
+    ) -> Vec<String> {
         if self.left == 0 {
             return Vec::new();
         }
@@ -33,18 +37,26 @@ impl Suggestions {
 /// A name is near when few edits lead to it, or to its beginning: prefixes are mistyped too.
 pub(crate) fn near<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Vec<String> {
     let wanted = name.to_ascii_lowercase();
-    let mut found: Vec<(usize, &str)> =
-        names.filter_map(|other| distance(&wanted, &other.to_ascii_lowercase()).map(|edits| (edits, other))).collect();
+    let mut found: Vec<(usize, &str)> = names
+        .filter_map(|other| {
+            distance(&wanted, &other.to_ascii_lowercase()).map(|edits| (edits, other))
+        })
+        .collect();
     found.sort_unstable();
     found.truncate(MOST);
-    found.into_iter().map(|(_, other)| other.to_owned()).collect()
+    found
+        .into_iter()
+        .map(|(_, other)| other.to_owned())
+        .collect()
 }
 
 /// The edits from one name to the other, if they are few for its length.
 fn distance(wanted: &str, other: &str) -> Option<usize> {
     let beginning = other.get(..wanted.len()).filter(|_| wanted.len() > 2);
     let whole = osa_distance(wanted, other);
-    let edits = beginning.map_or(whole, |beginning| whole.min(osa_distance(wanted, beginning)));
+    let edits = beginning.map_or(whole, |beginning| {
+        whole.min(osa_distance(wanted, beginning))
+    });
     (edits <= wanted.len().div_ceil(4)).then_some(edits)
 }
 
@@ -64,6 +76,9 @@ mod tests {
 
     #[test]
     fn the_nearest_comes_first() {
-        assert_eq!(near("users", ["uses", "users2", "usersx", "user"].into_iter()), ["users2", "usersx", "user"]);
+        assert_eq!(
+            near("users", ["uses", "users2", "usersx", "user"].into_iter()),
+            ["users2", "usersx", "user"]
+        );
     }
 }

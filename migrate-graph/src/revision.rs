@@ -38,7 +38,10 @@ impl RevisionId {
     ///
     /// The text is empty, too long, a keyword, or holds a character that no id may hold.
     pub fn parse(text: &str) -> Result<Self, RevisionIdError> {
-        check_name(text).map_err(|problem| RevisionIdError { text: text.to_owned(), problem })?;
+        check_name(text).map_err(|problem| RevisionIdError {
+            text: text.to_owned(),
+            problem,
+        })?;
         Ok(Self(text.into()))
     }
 
@@ -100,7 +103,12 @@ impl RevisionIdError {
 
 impl fmt::Display for RevisionIdError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` cannot be a revision id: {}", self.text.escape_debug(), self.problem)
+        write!(
+            f,
+            "`{}` cannot be a revision id: {}",
+            self.text.escape_debug(),
+            self.problem
+        )
     }
 }
 
@@ -124,7 +132,9 @@ impl NameProblem {
     #[must_use]
     pub fn help(&self) -> String {
         match self {
-            Self::Keyword(word) => format!("`{word}` has a meaning of its own in targets; choose another name"),
+            Self::Keyword(word) => {
+                format!("`{word}` has a meaning of its own in targets; choose another name")
+            }
             Self::Empty | Self::TooLong(_) | Self::Character(_) => {
                 format!("use 1 to {MAX_ID_LENGTH} of the characters A-Z a-z 0-9 _")
             }
@@ -136,7 +146,10 @@ impl fmt::Display for NameProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("it is empty"),
-            Self::TooLong(length) => write!(f, "it has {length} characters, {MAX_ID_LENGTH} are the most"),
+            Self::TooLong(length) => write!(
+                f,
+                "it has {length} characters, {MAX_ID_LENGTH} are the most"
+            ),
             Self::Character(found) => write!(f, "`{}` is not allowed", found.escape_debug()),
             Self::Keyword(word) => write!(f, "`{word}` is a keyword"),
         }
@@ -152,13 +165,19 @@ pub fn check_name(text: &str) -> Result<(), NameProblem> {
     if text.is_empty() {
         return Err(NameProblem::Empty);
     }
-    if let Some(found) = text.chars().find(|&character| !is_name_character(character)) {
+    if let Some(found) = text
+        .chars()
+        .find(|&character| !is_name_character(character))
+    {
         return Err(NameProblem::Character(found));
     }
     if text.len() > MAX_ID_LENGTH {
         return Err(NameProblem::TooLong(text.len()));
     }
-    match KEYWORDS.into_iter().find(|word| word.eq_ignore_ascii_case(text)) {
+    match KEYWORDS
+        .into_iter()
+        .find(|word| word.eq_ignore_ascii_case(text))
+    {
         Some(word) => Err(NameProblem::Keyword(word)),
         None => Ok(()),
     }

@@ -2,11 +2,13 @@
 
 mod error;
 mod parse;
+mod syntax;
 
 use std::fmt;
 use std::str::FromStr;
 
-pub use self::error::{Candidate, Purpose, SyntaxProblem, TargetError};
+pub use self::error::{Candidate, Purpose, TargetError};
+pub use self::syntax::SyntaxProblem;
 
 /// A place in the history, as the user names it.
 ///
@@ -95,19 +97,29 @@ impl Target {
     ///
     /// [`TargetError::Syntax`] when the text is none, a range included.
     pub fn parse(text: &str) -> Result<Self, TargetError> {
-        parse::target(text).map_err(|problem| TargetError::Syntax { text: text.to_owned(), problem })
+        parse::target(text).map_err(|problem| TargetError::Syntax {
+            text: text.to_owned(),
+            problem,
+        })
     }
 
     /// `head`, the target of `up` when none is written.
     #[must_use]
     pub fn head() -> Self {
-        Self::At { branch: None, place: Place::Head }
+        Self::At {
+            branch: None,
+            place: Place::Head,
+        }
     }
 
     /// `-1`, the target of `down` when none is written.
     #[must_use]
     pub fn one_down() -> Self {
-        Self::Steps { branch: None, from: None, steps: Steps::Down(1) }
+        Self::Steps {
+            branch: None,
+            from: None,
+            steps: Steps::Down(1),
+        }
     }
 }
 
@@ -124,8 +136,16 @@ impl fmt::Display for Target {
         match self {
             Self::Current => f.write_str("current"),
             Self::At { branch, place } => write!(f, "{}{place}", prefix(branch.as_ref())),
-            Self::Steps { branch, from: Some(from), steps } => write!(f, "{}{from}{steps}", prefix(branch.as_ref())),
-            Self::Steps { branch, from: None, steps } => write!(f, "{}{steps}", prefix(branch.as_ref())),
+            Self::Steps {
+                branch,
+                from: Some(from),
+                steps,
+            } => write!(f, "{}{from}{steps}", prefix(branch.as_ref())),
+            Self::Steps {
+                branch,
+                from: None,
+                steps,
+            } => write!(f, "{}{steps}", prefix(branch.as_ref())),
         }
     }
 }
@@ -179,7 +199,10 @@ impl TargetRange {
     ///
     /// [`TargetError::Syntax`] when the text holds no colon, several, or a side that is no target.
     pub fn parse(text: &str) -> Result<Self, TargetError> {
-        parse::range(text).map_err(|problem| TargetError::Syntax { text: text.to_owned(), problem })
+        parse::range(text).map_err(|problem| TargetError::Syntax {
+            text: text.to_owned(),
+            problem,
+        })
     }
 }
 
@@ -193,7 +216,11 @@ impl FromStr for TargetRange {
 
 impl fmt::Display for TargetRange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let side = |target: &Option<Target>| target.as_ref().map_or_else(String::new, ToString::to_string);
+        let side = |target: &Option<Target>| {
+            target
+                .as_ref()
+                .map_or_else(String::new, ToString::to_string)
+        };
         write!(f, "{}:{}", side(&self.from), side(&self.to))
     }
 }

@@ -12,7 +12,10 @@ pub(crate) fn listed<T: Display>(items: &[T]) -> String {
 
 /// `` `a`, `b` or `c` ``
 pub(crate) fn quoted<T: Display>(items: &[T], conjunction: &str) -> String {
-    join(items.iter().map(|item| format!("`{item}`")).collect(), conjunction)
+    join(
+        items.iter().map(|item| format!("`{item}`")).collect(),
+        conjunction,
+    )
 }
 
 fn join(mut names: Vec<String>, conjunction: &str) -> String {
@@ -21,8 +24,14 @@ fn join(mut names: Vec<String>, conjunction: &str) -> String {
         names.truncate(MOST - 1);
         names.push(format!("{others} others"));
     }
-    let Some(last) = names.pop() else { return String::new() };
-    if names.is_empty() { last } else { format!("{} {conjunction} {last}", names.join(", ")) }
+    let Some(last) = names.pop() else {
+        return String::new();
+    };
+    if names.is_empty() {
+        last
+    } else {
+        format!("{} {conjunction} {last}", names.join(", "))
+    }
 }
 
 #[cfg(test)]
@@ -36,6 +45,9 @@ mod tests {
         assert_eq!(quoted(&["a", "b"], "or"), "`a` or `b`");
         assert_eq!(listed(&["a", "b", "c"]), "a, b and c");
         assert_eq!(listed(&["a", "b", "c", "d", "e"]), "a, b, c, d and e");
-        assert_eq!(listed(&["a", "b", "c", "d", "e", "f"]), "a, b, c, d and 2 others");
+        assert_eq!(
+            listed(&["a", "b", "c", "d", "e", "f"]),
+            "a, b, c, d and 2 others"
+        );
     }
 }

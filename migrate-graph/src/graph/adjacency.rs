@@ -39,7 +39,10 @@ impl Adjacency {
         for index in 0..count {
             starts[index + 1] += starts[index];
         }
-        Self { starts, targets: edges.into_iter().map(|(_, to)| to).collect() }
+        Self {
+            starts,
+            targets: edges.into_iter().map(|(_, to)| to).collect(),
+        }
     }
 
     /// How many nodes there are.
@@ -57,9 +60,17 @@ impl Adjacency {
     /// `starts` and everything they lead to, however far.
     pub(crate) fn reach(&self, starts: impl IntoIterator<Item = Node>) -> NodeSet {
         let mut reached = NodeSet::none(self.len());
-        let mut open: Vec<Node> = starts.into_iter().filter(|&start| reached.insert(start)).collect();
+        let mut open: Vec<Node> = starts
+            .into_iter()
+            .filter(|&start| reached.insert(start))
+            .collect();
         while let Some(node) = open.pop() {
-            open.extend(self.of(node).iter().copied().filter(|&next| reached.insert(next)));
+            open.extend(
+                self.of(node)
+                    .iter()
+                    .copied()
+                    .filter(|&next| reached.insert(next)),
+            );
         }
         reached
     }
@@ -99,13 +110,10 @@ impl NodeSet {
         }
     }
 
+    /// Adds the nodes of the other set.
     pub(crate) fn extend(&mut self, other: &Self) {
         for (mine, theirs) in self.0.iter_mut().zip(&other.0) {
             *mine |= theirs;
         }
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        !self.0.contains(&true)
     }
 }

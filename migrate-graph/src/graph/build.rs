@@ -15,7 +15,11 @@ pub(super) fn build(mut revisions: Vec<Revision>) -> Result<Graph, Vec<GraphErro
     let edges = Edges::resolve(&revisions, &labels, &mut errors);
     let graph = connect(revisions, labels, edges);
     errors.extend(circles(&graph));
-    if errors.is_empty() { Ok(graph) } else { Err(errors) }
+    if errors.is_empty() {
+        Ok(graph)
+    } else {
+        Err(errors)
+    }
 }
 
 /// Reports ids declared more than once, and keeps the first of each so that the rest can be checked.
@@ -25,7 +29,10 @@ fn take_duplicates(revisions: &mut Vec<Revision>) -> Vec<GraphError> {
         .filter(|same| same.len() > 1)
         .map(|same| GraphError::DuplicateId {
             id: same[0].id.clone(),
-            paths: same.iter().filter_map(|revision| revision.path.clone()).collect(),
+            paths: same
+                .iter()
+                .filter_map(|revision| revision.path.clone())
+                .collect(),
         })
         .collect();
     revisions.dedup_by(|other, one| other.id == one.id);
@@ -60,7 +67,10 @@ fn check_label(revisions: &[Revision], revision: &Revision, label: &str) -> Resu
         problem,
     })?;
     match find(revisions, label) {
-        Some(_) => Err(GraphError::LabelIsId { label: label.to_owned(), revision: revision.id.clone() }),
+        Some(_) => Err(GraphError::LabelIsId {
+            label: label.to_owned(),
+            revision: revision.id.clone(),
+        }),
         None => Ok(()),
     }
 }
@@ -72,12 +82,33 @@ struct Edges {
 }
 
 impl Edges {
-    fn resolve(revisions: &[Revision], labels: &BTreeMap<String, Node>, errors: &mut Vec<GraphError>) -> Self {
-        let mut edges = Self { parents: Vec::with_capacity(revisions.len()), dependencies: Vec::new() };
-        let mut names = Names { revisions, labels, suggestions: Suggestions::new() };
+    fn resolve(
+        revisions: &[Revision],
+        labels: &BTreeMap<String, Node>,
+        errors: &mut Vec<GraphError>,
+    ) -> Self {
+        let mut edges = Self {
+            parents: Vec::with_capacity(revisions.len()),
+            dependencies: Vec::new(),
+        };
+        let mut names = Names {
+            revisions,
+            labels,
+            suggestions: Suggestions::new(),
+        };
         for (node, revision) in Node::first(revisions.len()).zip(revisions) {
-            edges.parents.extend(names.parents(node, revision, errors).into_iter().map(|parent| (node, parent)));
-            edges.dependencies.extend(names.dependencies(node, revision, errors).into_iter().map(|need| (node, need)));
+            edges.parents.extend(
+                names
+                    .parents(node, revision, errors)
+                    .into_iter()
+                    .map(|parent| (node, parent)),
+            );
+            edges.dependencies.extend(
+                names
+                    .dependencies(node, revision, errors)
+                    .into_iter()
+                    .map(|need| (node, need)),
+            );
         }
         edges
     }
@@ -91,15 +122,25 @@ struct Names<'a> {
 }
 
 impl Names<'_> {
-    fn parents(&mut self, node: Node, revision: &Revision, errors: &mut Vec<GraphError>) -> Vec<Node> {
+    fn parents(
+        &mut self,
+        node: Node,
+        revision: &Revision,
+        errors: &mut Vec<GraphError>,
+    ) -> Vec<Node> {
         let mut found = Vec::with_capacity(revision.down_revision.len());
         for (position, parent) in revision.down_revision.iter().enumerate() {
             if revision.down_revision[..position].contains(parent) {
-                errors.push(GraphError::ParentTwice { revision: revision.id.clone(), parent: parent.clone() });
+                errors.push(GraphError::ParentTwice {
+                    revision: revision.id.clone(),
+                    parent: parent.clone(),
+                });
                 continue;
             }
             match find(self.revisions, parent.as_str()) {
-                Some(own) if own == node => errors.push(GraphError::OwnParent { revision: revision.id.clone() }),
+                Some(own) if own == node => errors.push(GraphError::OwnParent {
+                    revision: revision.id.clone(),
+                }),
                 Some(parent) => found.push(parent),
                 None => errors.push(self.unknown_parent(revision, parent)),
             }
@@ -107,14 +148,23 @@ impl Names<'_> {
         found
     }
 
-    fn dependencies(&mut self, node: Node, revision: &Revision, errors: &mut Vec<GraphError>) -> Vec<Node> {
+    fn dependencies(
+        &mut self,
+        node: Node,
+        revision: &Revision,
+        errors: &mut Vec<GraphError>,
+    ) -> Vec<Node> {
         let mut found = BTreeSet::new();
         for name in &revision.depends_on {
             match find(self.revisions, name).or_else(|| self.labels.get(name).copied()) {
-                Some(own) if own == node => errors.push(GraphError::OwnDependency { revision: revision.id.clone() }),
+                Some(own) if own == node => errors.push(GraphError::OwnDependency {
+                    revision: revision.id.clone(),
+                }),
                 Some(need) if found.insert(need) => {}
-                Some(_) => errors
-                    .push(GraphError::DependencyTwice { revision: revision.id.clone(), dependency: name.clone() }),
+                Some(_) => errors.push(GraphError::DependencyTwice {
+                    revision: revision.id.clone(),
+                    dependency: name.clone(),
+                }),
                 None => errors.push(self.unknown_dependency(revision, name)),
             }
         }
@@ -122,15 +172,33 @@ impl Names<'_> {
     }
 
     fn unknown_parent(&mut self, revision: &Revision, parent: &RevisionId) -> GraphError {
-        let ids = self.revisions.iter().map(|other| other.id.as_str()).filter(|&other| other != revision.id.as_str());
+        let ids = self
+            .revisions
+            .iter()
+            .map(|other| other.id.as_str())
+            .filter(|&other| other != revision.id.as_str());
         let near = self.suggestions.near(parent.as_str(), ids);
-        GraphError::UnknownParent { revision: revision.id.clone(), parent: parent.clone(), near }
+        GraphError::UnknownParent {
+            revision: revision.id.clone(),
+            parent: parent.clone(),
+            near,
+        }
     }
 
     fn unknown_dependency(&mut self, revision: &Revision, name: &str) -> GraphError {
-        let ids = self.revisions.iter().map(|other| other.id.as_str()).filter(|&other| other != revision.id.as_str());
-        let near = self.suggestions.near(name, ids.chain(self.labels.keys().map(String::as_str)));
-        GraphError::UnknownDependency { revision: revision.id.clone(), dependency: name.to_owned(), near }
+        let ids = self
+            .revisions
+            .iter()
+            .map(|other| other.id.as_str())
+            .filter(|&other| other != revision.id.as_str());
+        let near = self
+            .suggestions
+            .near(name, ids.chain(self.labels.keys().map(String::as_str)));
+        GraphError::UnknownDependency {
+            revision: revision.id.clone(),
+            dependency: name.to_owned(),
+            near,
+        }
     }
 }
 
@@ -142,11 +210,30 @@ fn connect(revisions: Vec<Revision>, labels: BTreeMap<String, Node>, edges: Edge
     let needed_by = Adjacency::new(count, reversed(&all_edges));
     let needs = Adjacency::new(count, all_edges);
     let everything = NodeSet::all(count);
-    let among = Among { before: &needs, after: &needed_by, listed: &everything, within: &everything };
+    let among = Among {
+        before: &needs,
+        after: &needed_by,
+        listed: &everything,
+        within: &everything,
+    };
     let order = sorted(&among, |node| node);
-    let lines = labels::Lines { parents: &parents, children: &children, needed_by: &needed_by, order: &order };
+    let lines = labels::Lines {
+        parents: &parents,
+        children: &children,
+        needed_by: &needed_by,
+        order: &order,
+    };
     let spread_labels = labels::spread(&revisions, &lines);
-    Graph { revisions, labels, spread_labels, parents, children, needs, needed_by, order }
+    Graph {
+        revisions,
+        labels,
+        spread_labels,
+        parents,
+        children,
+        needs,
+        needed_by,
+        order,
+    }
 }
 
 fn reversed(edges: &[(Node, Node)]) -> Vec<(Node, Node)> {
@@ -158,18 +245,33 @@ fn circles(graph: &Graph) -> Vec<GraphError> {
         return Vec::new();
     }
     let circles = cycle::cycles(&graph.needs, &graph.order);
-    circles.into_iter().map(|circle| circle_error(graph, &circle)).collect()
+    circles
+        .into_iter()
+        .map(|circle| circle_error(graph, &circle))
+        .collect()
 }
 
 fn circle_error(graph: &Graph, circle: &[Node]) -> GraphError {
     let next = circle.iter().cycle().skip(1);
-    let only_parents = circle.iter().zip(next).all(|(&node, need)| graph.parents.of(node).contains(need));
-    let revisions = circle.iter().map(|&node| graph.revision(node).id.clone()).collect();
-    if only_parents { GraphError::Cycle { revisions } } else { GraphError::DependencyCycle { revisions } }
+    let only_parents = circle
+        .iter()
+        .zip(next)
+        .all(|(&node, need)| graph.parents.of(node).contains(need));
+    let revisions = circle
+        .iter()
+        .map(|&node| graph.revision(node).id.clone())
+        .collect();
+    if only_parents {
+        GraphError::Cycle { revisions }
+    } else {
+        GraphError::DependencyCycle { revisions }
+    }
 }
 
 fn find(revisions: &[Revision], id: &str) -> Option<Node> {
-    let index = revisions.binary_search_by(|revision| revision.id.as_str().cmp(id)).ok()?;
+    let index = revisions
+        .binary_search_by(|revision| revision.id.as_str().cmp(id))
+        .ok()?;
     Node::from_index(index)
 }
 

@@ -30,7 +30,11 @@ pub(super) fn cycles(needs: &Adjacency, ordered: &[Node]) -> Vec<Vec<Node>> {
 
 fn from_smallest(circle: &[Node]) -> Vec<Node> {
     let mut circle = circle.to_vec();
-    let smallest = circle.iter().enumerate().min_by_key(|&(_, node)| *node).map_or(0, |(index, _)| index);
+    let smallest = circle
+        .iter()
+        .enumerate()
+        .min_by_key(|&(_, node)| *node)
+        .map_or(0, |(index, _)| index);
     circle.rotate_left(smallest);
     circle
 }

@@ -121,7 +121,9 @@ impl GraphError {
             | Self::DependencyTwice { revision, .. }
             | Self::LabelIsId { revision, .. }
             | Self::BadLabel { revision, .. } => vec![revision],
-            Self::Cycle { revisions } | Self::DependencyCycle { revisions } => revisions.iter().collect(),
+            Self::Cycle { revisions } | Self::DependencyCycle { revisions } => {
+                revisions.iter().collect()
+            }
             Self::DuplicateLabel { first, second, .. } if first == second => vec![first],
             Self::DuplicateLabel { first, second, .. } => vec![first, second],
         }
@@ -135,15 +137,23 @@ impl GraphError {
                 "give one of them another id, in its file name too, and change what follows it: \
                  whoever applied `{id}` keeps the file they applied"
             ),
-            Self::UnknownParent { near, .. } | Self::UnknownDependency { near, .. } => did_you_mean(near),
-            Self::OwnParent { .. } => "name the revision before it, or `None` for a base".to_owned(),
-            Self::OwnDependency { .. } | Self::DependencyTwice { .. } | Self::ParentTwice { .. } => {
-                "remove it from the list".to_owned()
+            Self::UnknownParent { near, .. } | Self::UnknownDependency { near, .. } => {
+                did_you_mean(near)
             }
+            Self::OwnParent { .. } => {
+                "name the revision before it, or `None` for a base".to_owned()
+            }
+            Self::OwnDependency { .. }
+            | Self::DependencyTwice { .. }
+            | Self::ParentTwice { .. } => "remove it from the list".to_owned(),
             Self::Cycle { .. } => "let one of them follow a revision outside the loop".to_owned(),
             Self::DependencyCycle { .. } => "remove one of the dependencies in the loop".to_owned(),
-            Self::DuplicateLabel { first, second, .. } if first == second => "name it once".to_owned(),
-            Self::DuplicateLabel { label, .. } => format!("give `{label}` to the revision where the branch starts"),
+            Self::DuplicateLabel { first, second, .. } if first == second => {
+                "name it once".to_owned()
+            }
+            Self::DuplicateLabel { label, .. } => {
+                format!("give `{label}` to the revision where the branch starts")
+            }
             Self::LabelIsId { .. } => "choose a label that is no id".to_owned(),
             Self::BadLabel { problem, .. } => problem.help(),
         })
@@ -153,37 +163,97 @@ impl GraphError {
 impl fmt::Display for GraphError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::DuplicateId { id, paths } if paths.is_empty() => write!(f, "revision `{id}` is declared twice"),
-            Self::DuplicateId { id, paths } => write!(f, "revision `{id}` is declared twice: in {}", listed(paths)),
-            Self::UnknownParent { revision, parent, .. } => {
-                write!(f, "revision `{revision}` names the parent `{parent}`, which does not exist")
+            Self::DuplicateId { id, paths } if paths.is_empty() => {
+                write!(f, "revision `{id}` is declared twice")
             }
-            Self::UnknownDependency { revision, dependency, .. } => {
-                write!(f, "revision `{revision}` depends on `{}`, which does not exist", dependency.escape_debug())
+            Self::DuplicateId { id, paths } => {
+                write!(f, "revision `{id}` is declared twice: in {}", listed(paths))
             }
-            Self::OwnParent { revision } => write!(f, "revision `{revision}` names itself as its parent"),
-            Self::OwnDependency { revision } => write!(f, "revision `{revision}` depends on itself"),
+            Self::UnknownParent {
+                revision, parent, ..
+            } => {
+                write!(
+                    f,
+                    "revision `{revision}` names the parent `{parent}`, which does not exist"
+                )
+            }
+            Self::UnknownDependency {
+                revision,
+                dependency,
+                ..
+            } => {
+                write!(
+                    f,
+                    "revision `{revision}` depends on `{}`, which does not exist",
+                    dependency.escape_debug()
+                )
+            }
+            Self::OwnParent { revision } => {
+                write!(f, "revision `{revision}` names itself as its parent")
+            }
+            Self::OwnDependency { revision } => {
+                write!(f, "revision `{revision}` depends on itself")
+            }
             Self::ParentTwice { revision, parent } => {
                 write!(f, "revision `{revision}` names the parent `{parent}` twice")
             }
-            Self::DependencyTwice { revision, dependency } => {
-                write!(f, "revision `{revision}` names the dependency `{dependency}` twice")
+            Self::DependencyTwice {
+                revision,
+                dependency,
+            } => {
+                write!(
+                    f,
+                    "revision `{revision}` names the dependency `{dependency}` twice"
+                )
             }
-            Self::Cycle { revisions } => write!(f, "revisions follow each other in a circle: {}", circle(revisions)),
+            Self::Cycle { revisions } => write!(
+                f,
+                "revisions follow each other in a circle: {}",
+                circle(revisions)
+            ),
             Self::DependencyCycle { revisions } => {
-                write!(f, "revisions depend on each other in a circle: {}", circle(revisions))
+                write!(
+                    f,
+                    "revisions depend on each other in a circle: {}",
+                    circle(revisions)
+                )
             }
-            Self::DuplicateLabel { label, first, second } if first == second => {
-                write!(f, "revision `{first}` names the branch label `{label}` twice")
+            Self::DuplicateLabel {
+                label,
+                first,
+                second,
+            } if first == second => {
+                write!(
+                    f,
+                    "revision `{first}` names the branch label `{label}` twice"
+                )
             }
-            Self::DuplicateLabel { label, first, second } => {
-                write!(f, "revisions `{first}` and `{second}` both carry the branch label `{label}`")
+            Self::DuplicateLabel {
+                label,
+                first,
+                second,
+            } => {
+                write!(
+                    f,
+                    "revisions `{first}` and `{second}` both carry the branch label `{label}`"
+                )
             }
             Self::LabelIsId { label, revision } => {
-                write!(f, "the branch label `{label}` of revision `{revision}` is also the id of a revision")
+                write!(
+                    f,
+                    "the branch label `{label}` of revision `{revision}` is also the id of a revision"
+                )
             }
-            Self::BadLabel { label, revision, problem } => {
-                write!(f, "`{}` cannot be a branch label of revision `{revision}`: {problem}", label.escape_debug())
+            Self::BadLabel {
+                label,
+                revision,
+                problem,
+            } => {
+                write!(
+                    f,
+                    "`{}` cannot be a branch label of revision `{revision}`: {problem}",
+                    label.escape_debug()
+                )
             }
         }
     }
@@ -201,6 +271,9 @@ fn did_you_mean(near: &[String]) -> String {
 
 /// The loop as arrows, closed by its first revision. An arrow reads "comes after".
 fn circle(revisions: &[RevisionId]) -> String {
-    let names = revisions.iter().chain(revisions.first()).map(ToString::to_string);
+    let names = revisions
+        .iter()
+        .chain(revisions.first())
+        .map(ToString::to_string);
     names.collect::<Vec<_>>().join(" -> ")
 }

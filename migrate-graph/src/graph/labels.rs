@@ -26,16 +26,31 @@ impl Lines<'_> {
 
 /// For each revision, the labels that reach it: down to every descendant, up to the first branch point or merge.
 pub(super) fn spread(revisions: &[Revision], lines: &Lines<'_>) -> Vec<Labels> {
-    let mut reached: Vec<Labels> = vec![Arc::new([]); revisions.len()];
-    if revisions.iter().all(|revision| revision.branch_labels.is_empty()) {
+    let nothing: Labels = Arc::new([]);
+    let mut reached = vec![nothing; revisions.len()];
+    if revisions
+        .iter()
+        .all(|revision| revision.branch_labels.is_empty())
+    {
         return reached;
     }
     for &node in lines.order {
-        reached[node.index()] = inherited(&revisions[node.index()], lines.parents.of(node), &reached);
+        reached[node.index()] =
+            inherited(&revisions[node.index()], lines.parents.of(node), &reached);
     }
     // Between two stops every revision ends up with the labels of the topmost one, which has inherited them all.
-    for &node in lines.order.iter().rev().filter(|&&node| lines.lets_up(node)) {
-        if let Some(&child) = lines.children.of(node).first().filter(|&&child| lines.lets_up(child)) {
+    for &node in lines
+        .order
+        .iter()
+        .rev()
+        .filter(|&&node| lines.lets_up(node))
+    {
+        if let Some(&child) = lines
+            .children
+            .of(node)
+            .first()
+            .filter(|&&child| lines.lets_up(child))
+        {
             reached[node.index()] = Arc::clone(&reached[child.index()]);
         }
     }
@@ -55,5 +70,11 @@ fn union(labels: Labels, more: &[String]) -> Labels {
     if more.iter().all(|label| labels.binary_search(label).is_ok()) {
         return labels;
     }
-    labels.iter().chain(more).collect::<BTreeSet<_>>().into_iter().cloned().collect()
+    labels
+        .iter()
+        .chain(more)
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .cloned()
+        .collect()
 }

@@ -22,7 +22,11 @@ pub(crate) struct Among<'a> {
 pub(crate) fn sorted<K: Ord>(among: &Among<'_>, key: impl Fn(Node) -> K) -> Vec<Node> {
     let mut missing = missing_counts(among);
     let mut ready = BinaryHeap::new();
-    let mut passed: Vec<Node> = among.within.iter().filter(|node| missing[node.index()] == 0).collect();
+    let mut passed: Vec<Node> = among
+        .within
+        .iter()
+        .filter(|node| missing[node.index()] == 0)
+        .collect();
     let mut order = Vec::new();
     loop {
         while let Some(node) = passed.pop() {
@@ -32,7 +36,9 @@ pub(crate) fn sorted<K: Ord>(among: &Among<'_>, key: impl Fn(Node) -> K) -> Vec<
                 passed.extend(released(among, &mut missing, node));
             }
         }
-        let Some(Reverse((_, node))) = ready.pop() else { return order };
+        let Some(Reverse((_, node))) = ready.pop() else {
+            return order;
+        };
         order.push(node);
         passed.extend(released(among, &mut missing, node));
     }
