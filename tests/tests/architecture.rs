@@ -271,7 +271,7 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
                 .into_owned();
             if path.is_dir() && !path.join("CACHEDIR.TAG").exists() && !name.starts_with('.') {
                 open.push(path);
-            } else if name.ends_with(".rs") {
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
                 found.push(path);
             }
         }
