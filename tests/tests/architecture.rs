@@ -89,6 +89,42 @@ fn nothing_is_left_to_do_in_what_ships() {
 }
 
 #[test]
+fn architecture_md_names_every_floor_and_dependency() {
+    let document = read(&checkout::root().join("ARCHITECTURE.md"));
+    let floors = declared_modules(&tokens(
+        &checkout::root().join("migrate-runtime/src/lib.rs"),
+    ));
+    let unnamed: Vec<_> = floors
+        .into_iter()
+        .filter(|name| name != "prelude")
+        .chain(
+            CRATES
+                .iter()
+                .flat_map(|name| dependencies(&checkout::root().join(name).join("Cargo.toml"))),
+        )
+        .filter(|name| !document.contains(&format!("`{name}`")))
+        .collect();
+    assert_none(
+        &unnamed,
+        "floors and dependencies that ARCHITECTURE.md does not name",
+    );
+}
+
+#[test]
+fn architecture_md_points_at_what_exists() {
+    let document = read(&checkout::root().join("ARCHITECTURE.md"));
+    let lost: Vec<_> = document
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .filter(|code| code.contains('/') && !code.contains(char::is_whitespace))
+        .filter(|path| !checkout::root().join(path).exists())
+        .map(str::to_owned)
+        .collect();
+    assert_none(&lost, "paths of ARCHITECTURE.md that do not exist");
+}
+
+#[test]
 fn imports_are_found_in_every_form() {
     let code = "
         use crate::schema::Table;
@@ -125,6 +161,17 @@ fn printing_is_found_in_every_form() {
     ] {
         assert!(!prints(code), "{code}");
     }
+}
+
+/// The names under `[dependencies]` of a manifest.
+fn dependencies(manifest: &Path) -> Vec<String> {
+    let manifest: toml::Table = toml::from_str(&read(manifest)).expect("cargo reads it too");
+    let dependencies = manifest.get("dependencies").and_then(toml::Value::as_table);
+    dependencies
+        .into_iter()
+        .flat_map(toml::Table::keys)
+        .cloned()
+        .collect()
 }
 
 fn is_drawer(name: &str) -> bool {
