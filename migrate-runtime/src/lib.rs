@@ -14,6 +14,12 @@ pub mod executor;
 pub mod error;
 pub mod migrator;
 pub mod handover;
+#[cfg(feature = "cli")]
+pub mod command;
+#[cfg(feature = "cli")]
+pub mod output;
+#[cfg(feature = "cli")]
+pub mod cli;
 
 pub mod prelude;
 

@@ -1,0 +1,124 @@
+//! The commands that write source files: the plugin's own.
+
+use std::path::PathBuf;
+
+/// `init`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct InitArguments {
+    /// Where to put the crate [default: migrations]
+    #[arg(value_name = "DIR")]
+    pub directory: Option<PathBuf>,
+    /// The database, where no URL says it
+    #[arg(long, value_enum, value_name = "NAME")]
+    pub backend: Option<Backend>,
+    /// A checkout of cargo-migrate to depend on, instead of the published version
+    #[arg(long, value_name = "DIR")]
+    pub runtime_path: Option<PathBuf>,
+}
+
+/// The databases that a new migration crate can be written for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Backend {
+    /// SQLite, bundled.
+    Sqlite,
+    /// PostgreSQL.
+    Postgres,
+    /// MySQL or MariaDB.
+    #[value(alias = "mariadb")]
+    Mysql,
+}
+
+/// `new`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct NewArguments {
+    /// What the revision does, in a few words
+    #[arg(
+        value_name = "MESSAGE",
+        required_unless_present = "message_flag",
+        conflicts_with = "message_flag"
+    )]
+    pub message: Option<String>,
+    /// The message, for fingers that are used to it
+    #[arg(
+        id = "message_flag",
+        short = 'm',
+        long = "message",
+        value_name = "MESSAGE"
+    )]
+    pub message_flag: Option<String>,
+    /// The revision to stand on: an id, a label, or `base` for a new root
+    #[arg(long, value_name = "REV")]
+    pub head: Option<String>,
+    /// Allow `--head` to name a revision that others already stand on
+    #[arg(long)]
+    pub splice: bool,
+    /// A name for the branch that starts here
+    #[arg(long, value_name = "LABEL")]
+    pub branch_label: Vec<String>,
+    /// A revision or label that must be applied first without being a parent
+    #[arg(long, value_name = "REV")]
+    pub depends_on: Vec<String>,
+    /// The id, instead of 12 random hexadecimal digits
+    #[arg(long, value_name = "ID")]
+    pub rev_id: Option<String>,
+    /// A Rust body, or a pair of SQL files beside the Rust file
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub format: BodyFormat,
+}
+
+impl NewArguments {
+    /// What the revision does, wherever it was written.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        self.message
+            .as_deref()
+            .or(self.message_flag.as_deref())
+            .unwrap_or_default()
+    }
+}
+
+/// What a new revision's body is written in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum BodyFormat {
+    /// Two Rust functions.
+    #[default]
+    Rust,
+    /// Two SQL files.
+    Sql,
+}
+
+/// `merge`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct MergeArguments {
+    /// The revisions to join [default: every head]
+    #[arg(value_name = "REV")]
+    pub revisions: Vec<String>,
+    /// What the merge is for [default: merge <ids>]
+    #[arg(short = 'm', long, value_name = "MESSAGE")]
+    pub message: Option<String>,
+    /// A name for the branch that starts here
+    #[arg(long, value_name = "LABEL")]
+    pub branch_label: Vec<String>,
+    /// The id, instead of 12 random hexadecimal digits
+    #[arg(long, value_name = "ID")]
+    pub rev_id: Option<String>,
+    /// Allow revisions that others already stand on
+    #[arg(long)]
+    pub splice: bool,
+}
+
+/// `edit`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct EditArguments {
+    /// The revision
+    #[arg(value_name = "REV", default_value = "head")]
+    pub revision: String,
+}
+
+/// `fmt`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct FmtArguments {
+    /// Change nothing; fail if a file is not formatted
+    #[arg(long)]
+    pub check: bool,
+}

@@ -1,0 +1,52 @@
+//! The flags that every command takes.
+
+use std::path::PathBuf;
+
+/// The flags that every command takes.
+#[derive(Clone, Debug, Default, clap::Args)]
+#[command(next_help_heading = "Everywhere")]
+pub struct GlobalFlags {
+    /// The database: a URL, or a name from `[databases]` in migrate.toml
+    ///
+    /// Without it: `DATABASE_URL` from the environment, then from a `.env` file in the migration crate's directory or
+    /// one above it, then `url` of `[database]` in migrate.toml.
+    #[arg(long, global = true, value_name = "URL|NAME")]
+    pub database: Option<String>,
+    /// Print JSON to stdout, errors too
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// When to use colour
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        value_enum,
+        default_value_t,
+        hide_default_value = true
+    )]
+    pub color: ColorChoice,
+    /// Print results and errors only
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Print each step's SQL as well
+    #[arg(long, short, global = true)]
+    pub verbose: bool,
+    /// The migration crate, where the workspace has several
+    #[arg(long, short, global = true, value_name = "NAME")]
+    pub package: Option<String>,
+    /// The Cargo.toml of the workspace or the migration crate
+    #[arg(long, global = true, value_name = "PATH")]
+    pub manifest_path: Option<PathBuf>,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum ColorChoice {
+    /// On a terminal, unless `NO_COLOR` is set.
+    #[default]
+    Auto,
+    /// Always, into pipes and files too.
+    Always,
+    /// Never.
+    Never,
+}

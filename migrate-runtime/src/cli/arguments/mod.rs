@@ -1,0 +1,107 @@
+//! The command line as data: every command and flag, for the plugin and for the built binary alike.
+
+mod build;
+mod create;
+mod database;
+mod global;
+mod graph;
+
+pub use build::CargoFlags;
+pub use create::{
+    Backend, BodyFormat, EditArguments, FmtArguments, InitArguments, MergeArguments, NewArguments,
+};
+pub use database::{
+    Allowance, CheckArguments, DownArguments, LogArguments, RedoArguments, ResetArguments,
+    RunFlags, StampArguments, UpArguments,
+};
+pub use global::{ColorChoice, GlobalFlags};
+pub use graph::{
+    CompletionsArguments, HistoryArguments, HistoryFormat, PlanArguments, Shell, ShowArguments,
+};
+
+/// A whole command line.
+#[derive(Clone, Debug, clap::Parser)]
+#[command(version, disable_help_subcommand = true)]
+pub struct Arguments {
+    /// The flags that every command takes.
+    #[command(flatten)]
+    pub global: GlobalFlags,
+    /// The flags that the plugin hands to `cargo build`; the built binary accepts and ignores them.
+    #[command(flatten)]
+    pub cargo: CargoFlags,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do. The first sentence of each is its line in the list of commands.
+#[derive(Clone, Debug, clap::Subcommand)]
+pub enum Command {
+    /// Create a `migrations` crate in this workspace
+    ///
+    /// Adds the crate to the workspace, writes its manifest, build script, settings and README, and shows what it
+    /// changes in the root manifest. It never overwrites a file.
+    Init(InitArguments),
+    /// Create a revision on top of the head
+    ///
+    /// Writes one file, `src/versions/<revision>_<slug>.rs`, and edits no other. With several heads it refuses and
+    /// names them: choose one with `--head`, or join them with `merge`.
+    #[command(visible_alias = "revision")]
+    New(NewArguments),
+    /// Apply pending revisions
+    ///
+    /// Runs every revision that the target needs and the database lacks, parents first, each in a transaction of its
+    /// own where the database can. With nothing to do it succeeds.
+    #[command(visible_alias = "upgrade")]
+    Up(UpArguments),
+    /// Undo applied revisions
+    ///
+    /// Without a target it undoes the revision that was applied last. A revision that is declared irreversible is
+    /// refused before anything is undone.
+    #[command(visible_alias = "downgrade")]
+    Down(DownArguments),
+    /// Show where the database stands and what to type next
+    ///
+    /// Current, pending, unknown and edited revisions, a half-applied revision with its step, SQL and error, and who
+    /// holds the lock. Reads only: on an empty database it creates nothing.
+    Status,
+    /// Fail if the history or the database needs attention
+    ///
+    /// Exit code 3 where a revision is pending, an applied one was edited, the history has several heads, or a
+    /// downgrade does nothing.
+    Check(CheckArguments),
+
+    /// Join several heads with one revision
+    Merge(MergeArguments),
+    /// Open a revision's file in `$VISUAL` or `$EDITOR`
+    Edit(EditArguments),
+    /// Format the migration files, which `cargo fmt` does not reach
+    Fmt(FmtArguments),
+    /// List the revisions, newest first
+    History(HistoryArguments),
+    /// List the revisions that nothing stands on
+    Heads,
+    /// List the revisions where the history forks
+    Branches,
+    /// Show everything about a revision
+    Show(ShowArguments),
+
+    /// Show what `up` or `down` would run
+    ///
+    /// With `--from` it needs neither a build nor a database.
+    Plan(PlanArguments),
+    /// List the revisions the database stands at
+    Current,
+    /// List the runs that the database has seen, newest first
+    Log(LogArguments),
+
+    /// Undo the revision that was applied last, and apply it again
+    Redo(RedoArguments),
+    /// Record revisions as applied without running them
+    Stamp(StampArguments),
+    /// Drop the database, create it and migrate it
+    Reset(ResetArguments),
+
+    /// Print a completion script for a shell
+    Completions(CompletionsArguments),
+}
