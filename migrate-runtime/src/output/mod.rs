@@ -1,8 +1,11 @@
 //! Prints everything: data to stdout, all else to stderr, for people or as JSON.
 
+pub mod diagram;
 mod escape;
+pub mod history;
 mod page;
 mod rails;
+pub mod revisions;
 
 use std::error::Error as _;
 use std::io::{self, Write};

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::output::{Output, Reader, Verbosity};
+
 /// The flags that every command takes.
 #[derive(Clone, Debug, Default, clap::Args)]
 #[command(next_help_heading = "Everywhere")]
@@ -49,4 +51,32 @@ pub enum ColorChoice {
     Always,
     /// Never.
     Never,
+}
+
+impl GlobalFlags {
+    /// The printer that the flags ask for.
+    #[must_use]
+    pub fn output(&self) -> Output {
+        let reader = if self.json {
+            Reader::Program
+        } else {
+            Reader::Person
+        };
+        let verbosity = match (self.quiet, self.verbose) {
+            (true, _) => Verbosity::Quiet,
+            (_, true) => Verbosity::Verbose,
+            _ => Verbosity::Normal,
+        };
+        Output::new(reader, verbosity, self.color.into())
+    }
+}
+
+impl From<ColorChoice> for anstream::ColorChoice {
+    fn from(choice: ColorChoice) -> Self {
+        match choice {
+            ColorChoice::Auto => Self::Auto,
+            ColorChoice::Always => Self::Always,
+            ColorChoice::Never => Self::Never,
+        }
+    }
 }
