@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use migrate_graph::TargetError;
+use migrate_graph::{GraphError, TargetError};
 
 use crate::ledger::LedgerError;
 use crate::registry::RegistryError;
@@ -146,9 +146,24 @@ impl From<RegistryError> for Error {
     }
 }
 
+/// Refusals are what a correct command line meets in an unlucky situation; everything else is a wrong command line.
 impl From<TargetError> for Error {
     fn from(error: TargetError) -> Self {
+        let kind = match error {
+            TargetError::SeveralHeads { .. }
+            | TargetError::SeveralCurrent { .. }
+            | TargetError::UnknownApplied { .. }
+            | TargetError::StillNeeded { .. } => ErrorKind::Refused,
+            _ => ErrorKind::Usage,
+        };
         let help = error.help();
-        Self::from_floor(ErrorKind::Usage, error, help)
+        Self::from_floor(kind, error, help)
+    }
+}
+
+/// Revisions that contradict each other: everything that is wrong.
+impl From<Vec<GraphError>> for Error {
+    fn from(errors: Vec<GraphError>) -> Self {
+        RegistryError::Graph(errors).into()
     }
 }

@@ -4,9 +4,10 @@ use migrate_graph::{Graph, Target, TargetRange};
 
 use super::Command;
 use super::arguments::{HistoryArguments, HistoryFormat, PlanArguments};
-use crate::command::{self, Direction};
+use crate::command;
 use crate::error::{Error, ErrorKind};
 use crate::output::{Output, diagram, history, revisions};
+use crate::plan::Direction;
 
 /// Whether [`answer`] can do what was asked for: no build and no database are needed.
 #[must_use]

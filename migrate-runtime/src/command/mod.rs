@@ -11,5 +11,5 @@ pub use branches::{BranchPoint, Branches, branches};
 pub use entry::{Entry, Mark, Summary};
 pub use heads::{Head, Heads, heads};
 pub use history::{History, history};
-pub use plan::{Direction, Plan, PlannedRevision, plan, plan_from};
+pub use plan::{Plan, PlannedRevision, plan, plan_from};
 pub use show::{Details, Show, show};

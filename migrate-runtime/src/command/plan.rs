@@ -4,27 +4,7 @@ use migrate_graph::{Applied, Graph, Target, Walk};
 
 use super::Summary;
 use crate::error::Error;
-
-/// Which way a plan goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Direction {
-    /// Applying.
-    Up,
-    /// Undoing.
-    Down,
-}
-
-impl Direction {
-    /// The command that goes this way.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Up => "up",
-            Self::Down => "down",
-        }
-    }
-}
+use crate::plan::Direction;
 
 /// What `plan` reports.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]

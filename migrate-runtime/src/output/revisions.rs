@@ -1,7 +1,8 @@
 //! Lists of revisions that are shorter than a history: heads, branches, plans, and one revision in full.
 
 use super::{Page, Role, history::first_line};
-use crate::command::{Branches, Details, Direction, Heads, Plan, Show, Summary};
+use crate::command::{Branches, Details, Heads, Plan, Show, Summary};
+use crate::plan::Direction;
 
 /// One line for each head.
 pub fn heads(page: &mut Page, report: &Heads) {
@@ -41,7 +42,7 @@ pub fn plan(page: &mut Page, report: &Plan) {
             Direction::Up => Role::Good,
             Direction::Down => Role::Warning,
         };
-        page.put(role, format!("{:<4}", planned.direction.word()))
+        page.put(role, format!("{:<4}", planned.direction.as_str()))
             .plain("  ");
         line(page, &planned.revision, &planned.message).end();
     }
