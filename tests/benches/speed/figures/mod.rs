@@ -1,0 +1,79 @@
+//! The figures, one file each, in the order in which they are measured: cheap ones first.
+
+pub(crate) mod graph;
+mod source_only;
+mod start_up;
+mod no_op;
+mod apply;
+mod diesel;
+mod rebuild;
+mod clean_build;
+
+use clap::ValueEnum;
+
+use crate::Result;
+use crate::options::Options;
+use crate::report::Section;
+
+/// One promise about speed or size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Figure {
+    /// A graph of 100,000 revisions: time and memory
+    Graph,
+    /// Commands that need only the source, on 1,000 migration files
+    SourceOnly,
+    /// The binary lists 5,000 registered revisions
+    StartUp,
+    /// `up` with nothing to do, 1,000 revisions applied
+    NoOp,
+    /// `up` and `down` of 1,000 migrations beside the bare connection
+    Apply,
+    /// `up` and `down` of 1,000 migrations beside the diesel command line
+    Diesel,
+    /// Building again after an edit, beside sea-orm-migration
+    Rebuild,
+    /// The first build of a fresh project
+    CleanBuild,
+}
+
+impl Figure {
+    /// The name on the command line.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Graph => "graph",
+            Self::SourceOnly => "source-only",
+            Self::StartUp => "start-up",
+            Self::NoOp => "no-op",
+            Self::Apply => "apply",
+            Self::Diesel => "diesel",
+            Self::Rebuild => "rebuild",
+            Self::CleanBuild => "clean-build",
+        }
+    }
+
+    pub(crate) fn title(self) -> &'static str {
+        match self {
+            Self::Graph => "A graph of 100,000 revisions",
+            Self::SourceOnly => "Source-only commands on 1,000 migration files",
+            Self::StartUp => "Start-up with 5,000 registered revisions",
+            Self::NoOp => "`up` with nothing to do, 1,000 revisions applied",
+            Self::Apply => "`up` and `down` of 1,000 one-table migrations",
+            Self::Diesel => "The same tables through `diesel migration`",
+            Self::Rebuild => "Building a migration crate again",
+            Self::CleanBuild => "The first build of a fresh project",
+        }
+    }
+
+    pub(crate) fn measure(self, options: &Options, section: &mut Section) -> Result<()> {
+        match self {
+            Self::Graph => graph::measure(options, section),
+            Self::SourceOnly => source_only::measure(options, section),
+            Self::StartUp => start_up::measure(options, section),
+            Self::NoOp => no_op::measure(options, section),
+            Self::Apply => apply::measure(options, section),
+            Self::Diesel => diesel::measure(options, section),
+            Self::Rebuild => rebuild::measure(options, section),
+            Self::CleanBuild => clean_build::measure(options, section),
+        }
+    }
+}
