@@ -1,5 +1,6 @@
 //! All that differs between databases: SQL text, types, reflection, locks. No policy.
 
+mod script;
 mod server;
 
 use std::fmt;
@@ -49,11 +50,9 @@ impl std::error::Error for Unsupported {}
 /// # Errors
 ///
 /// The operation needs something that the server lacks.
-pub fn statements(_server: &Server, operation: &Operation) -> Result<Vec<Statement>, Unsupported> {
+pub fn statements(server: &Server, operation: &Operation) -> Result<Vec<Statement>, Unsupported> {
     match operation {
-        Operation::CreateTable(_)
-        | Operation::DropTable(_)
-        | Operation::Execute(_)
-        | Operation::Run(_) => Ok(Vec::new()),
+        Operation::Execute(execute) => script::statements(server.kind, &execute.sql),
+        Operation::CreateTable(_) | Operation::DropTable(_) | Operation::Run(_) => Ok(Vec::new()),
     }
 }
