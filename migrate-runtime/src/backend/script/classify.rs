@@ -29,7 +29,11 @@ pub(super) fn classify(backend: BackendKind, words: &[&str]) -> Class {
         BackendKind::Postgres => postgres(&words),
         BackendKind::Mysql => mysql(&words),
     };
-    if transactional { Class::Transactional } else { Class::CommitsItself }
+    if transactional {
+        Class::Transactional
+    } else {
+        Class::CommitsItself
+    }
 }
 
 fn refused(backend: BackendKind, words: &[&str]) -> Option<Class> {
@@ -63,7 +67,11 @@ fn postgres(words: &[&str]) -> bool {
     match words {
         ["VACUUM", ..]
         | ["ALTER", "SYSTEM", ..]
-        | ["CREATE" | "DROP", "DATABASE" | "TABLESPACE" | "SUBSCRIPTION", ..]
+        | [
+            "CREATE" | "DROP",
+            "DATABASE" | "TABLESPACE" | "SUBSCRIPTION",
+            ..,
+        ]
         | ["REINDEX", "DATABASE" | "SYSTEM", ..] => false,
         ["CREATE", "INDEX", "CONCURRENTLY", ..]
         | ["CREATE", "UNIQUE", "INDEX", "CONCURRENTLY", ..]
@@ -78,9 +86,25 @@ fn postgres(words: &[&str]) -> bool {
 fn mysql(words: &[&str]) -> bool {
     matches!(
         words,
-        ["SELECT" | "INSERT" | "UPDATE" | "DELETE" | "REPLACE" | "WITH" | "SET" | "DO" | "VALUES" | "TABLE" | "LOAD"
-            | "SAVEPOINT" | "RELEASE" | "ROLLBACK" | "EXPLAIN" | "SHOW", ..]
-            | ["CREATE" | "DROP", "TEMPORARY", ..]
+        [
+            "SELECT"
+                | "INSERT"
+                | "UPDATE"
+                | "DELETE"
+                | "REPLACE"
+                | "WITH"
+                | "SET"
+                | "DO"
+                | "VALUES"
+                | "TABLE"
+                | "LOAD"
+                | "SAVEPOINT"
+                | "RELEASE"
+                | "ROLLBACK"
+                | "EXPLAIN"
+                | "SHOW",
+            ..
+        ] | ["CREATE" | "DROP", "TEMPORARY", ..]
             | []
     )
 }

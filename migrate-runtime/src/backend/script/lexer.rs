@@ -33,7 +33,11 @@ pub(super) fn tokens(backend: BackendKind, sql: &str) -> Result<Vec<Token<'_>>, 
         let escapes = backend == BackendKind::Mysql || escape_string(backend, tokens.last());
         let (kind, length) =
             token(backend, rest, escapes).map_err(|what| unterminated(what, sql, offset))?;
-        tokens.push(Token { kind, text: &rest[..length], offset });
+        tokens.push(Token {
+            kind,
+            text: &rest[..length],
+            offset,
+        });
         offset += length;
     }
     Ok(tokens)
@@ -67,13 +71,19 @@ fn token(backend: BackendKind, rest: &str, escapes: bool) -> Result<(Kind, usize
         // MySQL runs what stands in `/*! … */`.
         let executed = backend == Mysql && (rest.starts_with("/*!") || rest.starts_with("/*M!"));
         let kind = if executed { Kind::Quoted } else { Kind::Blank };
-        return Ok((kind, block_comment(rest, backend == Postgres).ok_or("comment")?));
+        return Ok((
+            kind,
+            block_comment(rest, backend == Postgres).ok_or("comment")?,
+        ));
     }
     match (first, backend) {
         ('\'', _) => Ok((Kind::Quoted, quoted(rest, '\'', escapes).ok_or("string")?)),
         ('"', _) => {
             let escapes = backend == Mysql;
-            Ok((Kind::Quoted, quoted(rest, '"', escapes).ok_or("quoted name")?))
+            Ok((
+                Kind::Quoted,
+                quoted(rest, '"', escapes).ok_or("quoted name")?,
+            ))
         }
         ('`', Mysql | Sqlite) => Ok((Kind::Quoted, quoted(rest, '`', false).ok_or("quoted name")?)),
         ('[', Sqlite) => Ok((Kind::Quoted, rest.find(']').ok_or("quoted name")? + 1)),
@@ -81,7 +91,9 @@ fn token(backend: BackendKind, rest: &str, escapes: bool) -> Result<(Kind, usize
             Some(end) => Ok((Kind::Quoted, end.ok_or("dollar quote")?)),
             None => Ok((Kind::Symbol, 1)),
         },
-        _ if word_character(first) => Ok((Kind::Word, prefix(rest, |c| word_character(c) || c == '$'))),
+        _ if word_character(first) => {
+            Ok((Kind::Word, prefix(rest, |c| word_character(c) || c == '$')))
+        }
         _ => Ok((Kind::Symbol, first.len_utf8())),
     }
 }
@@ -100,9 +112,9 @@ fn line_comment(backend: BackendKind, rest: &str) -> bool {
         // MySQL wants a blank after the dashes: `5--2` is 7.
         BackendKind::Mysql => {
             rest.starts_with('#')
-                || rest.strip_prefix("--").is_some_and(|after| {
-                    after.chars().next().is_none_or(char::is_whitespace)
-                })
+                || rest
+                    .strip_prefix("--")
+                    .is_some_and(|after| after.chars().next().is_none_or(char::is_whitespace))
         }
         BackendKind::Sqlite | BackendKind::Postgres => rest.starts_with("--"),
     }
@@ -145,8 +157,8 @@ fn quoted(rest: &str, quote: char, escapes: bool) -> Option<usize> {
 /// `None` where no dollar quote starts; `Some(None)` where one starts and does not end.
 fn dollar_quote(rest: &str) -> Option<Option<usize>> {
     let tag = &rest[..1 + prefix(&rest[1..], word_character)];
-    let starts = rest[tag.len()..].starts_with('$')
-        && !tag[1..].starts_with(|c: char| c.is_ascii_digit());
+    let starts =
+        rest[tag.len()..].starts_with('$') && !tag[1..].starts_with(|c: char| c.is_ascii_digit());
     if !starts {
         return None;
     }

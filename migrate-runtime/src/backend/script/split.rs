@@ -25,7 +25,11 @@ pub(super) fn split<'t, 'a>(
 /// The words of a statement that stand before its first quotation or parenthesis, for telling what it is.
 pub(super) fn words<'a>(tokens: &[Token<'a>]) -> Vec<&'a str> {
     let visible = tokens.iter().filter(|token| token.kind != Kind::Blank);
-    visible.take_while(|token| token.text != "(").take(12).map(|token| token.text).collect()
+    visible
+        .take_while(|token| token.text != "(")
+        .take(12)
+        .map(|token| token.text)
+        .collect()
 }
 
 /// How many tokens stand before the semicolon that ends the first statement.
@@ -62,12 +66,21 @@ struct Blocks {
 
 impl Blocks {
     fn new(backend: BackendKind, tokens: &[Token<'_>]) -> Self {
-        let words: Vec<_> = words(tokens).into_iter().map(str::to_ascii_uppercase).collect();
+        let words: Vec<_> = words(tokens)
+            .into_iter()
+            .map(str::to_ascii_uppercase)
+            .collect();
         let first = words.first().map(String::as_str);
         let body = ["TRIGGER", "PROCEDURE", "FUNCTION", "EVENT"];
-        let creates = first == Some("CREATE") && words.iter().any(|word| body.contains(&word.as_str()));
+        let creates =
+            first == Some("CREATE") && words.iter().any(|word| body.contains(&word.as_str()));
         let anonymous = first == Some("BEGIN") && words.get(1).is_some_and(|word| word == "NOT");
-        Self { backend, counts: creates || anonymous, depth: 0, before: String::new() }
+        Self {
+            backend,
+            counts: creates || anonymous,
+            depth: 0,
+            before: String::new(),
+        }
     }
 
     fn see(&mut self, tokens: &[Token<'_>], at: usize) {
@@ -92,10 +105,14 @@ impl Blocks {
             return false;
         }
         match (word, self.backend) {
-            ("BEGIN", BackendKind::Postgres) => following(tokens, at).eq_ignore_ascii_case("ATOMIC"),
+            ("BEGIN", BackendKind::Postgres) => {
+                following(tokens, at).eq_ignore_ascii_case("ATOMIC")
+            }
             ("BEGIN" | "CASE", _) => true,
             ("LOOP" | "WHILE", BackendKind::Mysql) => self.starts_statement(),
-            ("REPEAT", BackendKind::Mysql) => self.starts_statement() && following(tokens, at) != "(",
+            ("REPEAT", BackendKind::Mysql) => {
+                self.starts_statement() && following(tokens, at) != "("
+            }
             ("IF", BackendKind::Mysql) => self.starts_statement() && !if_function(tokens, at),
             _ => false,
         }
@@ -103,14 +120,18 @@ impl Blocks {
 
     /// Whether a statement of a body can start after the token before.
     fn starts_statement(&self) -> bool {
-        let openers = ["BEGIN", "THEN", "ELSE", "DO", "LOOP", "REPEAT", "ROW", ";", ":", ")"];
+        let openers = [
+            "BEGIN", "THEN", "ELSE", "DO", "LOOP", "REPEAT", "ROW", ";", ":", ")",
+        ];
         openers.contains(&self.before.as_str())
     }
 }
 
 /// The next token that is no blank; empty at the end.
 fn following<'a>(tokens: &[Token<'a>], at: usize) -> &'a str {
-    let mut rest = tokens[at + 1..].iter().filter(|token| token.kind != Kind::Blank);
+    let mut rest = tokens[at + 1..]
+        .iter()
+        .filter(|token| token.kind != Kind::Blank);
     rest.next().map_or("", |token| token.text)
 }
 
@@ -127,7 +148,12 @@ fn if_function(tokens: &[Token<'_>], at: usize) -> bool {
             ";" => return true,
             _ if depth > 0 => {}
             text if text.eq_ignore_ascii_case("THEN") => return false,
-            text if ["ELSE", "WHEN", "END"].iter().any(|word| text.eq_ignore_ascii_case(word)) => return true,
+            text if ["ELSE", "WHEN", "END"]
+                .iter()
+                .any(|word| text.eq_ignore_ascii_case(word)) =>
+            {
+                return true;
+            }
             _ => {}
         }
     }
