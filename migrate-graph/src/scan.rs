@@ -8,7 +8,7 @@ mod file;
 mod sql;
 mod threads;
 
-pub use directory::{Scan, directory};
+pub use directory::{Scan, directory, files, is_named_like_a_revision};
 pub use file::{Scanned, file, file_beside};
 pub use sql::{Pair, is_only_comments};
 

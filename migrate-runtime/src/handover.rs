@@ -14,6 +14,9 @@ use crate::registry::{History, Migration};
 pub const VERSION: &str = "CARGO_MIGRATE_VERSION";
 /// The value of `--database`, which the plugin takes out of the arguments: a URL may hold a password.
 pub const DATABASE: &str = "CARGO_MIGRATE_DATABASE";
+/// The migration crate's folder: where relative paths of `migrate.toml` begin and the search for `.env` starts. A binary
+/// that runs without the plugin takes the current folder.
+pub const DIRECTORY: &str = "CARGO_MIGRATE_DIRECTORY";
 /// The [`digest`] of the migration files that the plugin saw.
 pub const SOURCES: &str = "CARGO_MIGRATE_SOURCES";
 

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::file::{Scanned, file};
 use super::{FileError, FileErrorKind, threads};
@@ -54,23 +54,41 @@ impl Scan {
 /// # Ok::<(), std::io::Error>(())
 /// ```
 pub fn directory(folder: &Path) -> io::Result<Scan> {
+    Ok(Scan {
+        files: threads::map(&files(folder)?, read),
+    })
+}
+
+/// The files of `folder` that [`directory`] reads, by name. Nothing is opened.
+///
+/// # Errors
+///
+/// The folder cannot be listed.
+pub fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        if is_named_like_a_revision(&path) {
+        if is_named_like_a_revision(&path) && !path.is_dir() {
             paths.push(path);
         }
     }
     paths.sort();
-    Ok(Scan {
-        files: threads::map(&paths, read),
-    })
+    Ok(paths)
 }
 
-fn is_named_like_a_revision(path: &Path) -> bool {
+/// Whether a file of this name is read as a migration, wherever it lies.
+///
+/// ```
+/// use migrate_graph::scan::is_named_like_a_revision;
+///
+/// assert!(is_named_like_a_revision("a1b2c3d4e5f6_add_users.rs".as_ref()));
+/// assert!(!is_named_like_a_revision("helpers.rs".as_ref()));
+/// ```
+#[must_use]
+pub fn is_named_like_a_revision(path: &Path) -> bool {
     let is_rust = path.extension().is_some_and(|extension| extension == "rs");
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    is_rust && stem.contains('_') && !stem.starts_with(['_', '.']) && !path.is_dir()
+    is_rust && stem.contains('_') && !stem.starts_with(['_', '.'])
 }
 
 fn read(path: &impl AsRef<Path>) -> Scanned {

@@ -1,10 +1,10 @@
 //! Drops a table.
 
-use crate::schema::QualifiedName;
+use crate::schema::Name;
 
-/// Drops a table with its rows, indexes and constraints.
+/// Drops the table called `name`.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct DropTable {
     /// The table to drop.
-    pub table: QualifiedName,
+    pub name: Name,
 }

@@ -1,12 +1,9 @@
 //! Prints everything: data to stdout, all else to stderr, for people or as JSON.
 
-pub mod database;
 pub mod diagram;
-mod duration;
 mod escape;
 pub mod history;
 mod page;
-mod progress;
 mod rails;
 pub mod revisions;
 
@@ -18,7 +15,6 @@ use anstream::AutoStream;
 use crate::error::{Error, ErrorKind};
 
 pub use page::{Page, Role};
-pub use progress::Progress;
 
 /// Who reads stdout.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -118,6 +114,16 @@ impl Output {
         written(result.and_then(|()| self.stdout.flush()))
     }
 
+    /// Prints text that was made for a program, such as a script, as it is.
+    ///
+    /// # Errors
+    ///
+    /// Stdout cannot be written to.
+    pub fn verbatim(&mut self, text: &str) -> Result<(), Error> {
+        let result = self.stdout.write_all(text.as_bytes());
+        written(result.and_then(|()| self.stdout.flush()))
+    }
+
     /// Tells a person something beside the result, on stderr. Says nothing where the person wants quiet.
     pub fn note(&mut self, text: &str) {
         if self.verbosity > Verbosity::Quiet {
@@ -142,11 +148,6 @@ impl Output {
     /// Prints text to stderr, where nobody waits for it: a failure to write it is nobody's concern.
     pub fn aside(&mut self, page: &Page) {
         let _ = self.stderr.write_all(page.as_ansi().as_bytes());
-    }
-
-    /// Takes back the line that stands unfinished on the terminal.
-    fn restart_line(&mut self) {
-        let _ = self.stdout.write_all(b"\r\x1b[2K");
     }
 
     fn remark(&mut self, role: Role, word: &str, text: &str) {

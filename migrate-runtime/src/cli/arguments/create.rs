@@ -19,13 +19,17 @@ pub struct InitArguments {
 /// The databases that a new migration crate can be written for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Backend {
-    /// SQLite, bundled.
+    /// SQLite, bundled
     Sqlite,
-    /// PostgreSQL.
+    /// PostgreSQL, by the C library libpq
     Postgres,
-    /// MySQL or MariaDB.
+    /// MySQL or MariaDB, by the C client library
     #[value(alias = "mariadb")]
     Mysql,
+    /// PostgreSQL, without a C library
+    AsyncPostgres,
+    /// MySQL or MariaDB, without a C library
+    AsyncMysql,
 }
 
 /// `new`.

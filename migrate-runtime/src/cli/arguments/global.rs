@@ -36,6 +36,9 @@ pub struct GlobalFlags {
     /// The migration crate, where the workspace has several
     #[arg(long, short, global = true, value_name = "NAME")]
     pub package: Option<String>,
+    /// Every migration crate of the workspace, one after the other
+    #[arg(long, global = true, conflicts_with = "package")]
+    pub all: bool,
     /// The Cargo.toml of the workspace or the migration crate
     #[arg(long, global = true, value_name = "PATH")]
     pub manifest_path: Option<PathBuf>,

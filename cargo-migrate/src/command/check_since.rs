@@ -1,0 +1,122 @@
+//! `check --since GIT_REF`: whether every migration of an earlier commit is still here, unchanged.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+
+use migrate_graph::scan::{self, Scanned};
+use migrate_graph::{Revision, RevisionId};
+use migrate_runtime::Error;
+
+use super::Session;
+use crate::git::{Blob, Repository};
+use crate::history::scanned;
+use crate::message;
+use crate::project::{MigrationCrate, Project};
+use crate::report::{Difference, Since};
+
+pub(super) fn run(git_ref: &str, session: &mut Session) -> Result<(), Error> {
+    let (project, crates) = session.migration_crates()?;
+    let repository = Repository::around(project.folder())?;
+    let commit = repository.commit(git_ref)?;
+    let mut since = Since::new(git_ref);
+    for one in &crates {
+        let before = Earlier::read(&repository, &commit, one, &project)?;
+        if before.files.is_empty() {
+            session.output.note(&message::no_folder_at(
+                git_ref,
+                &project.shown(&one.versions),
+            ));
+        }
+        for problem in before
+            .files
+            .iter()
+            .filter(|file| file.revision.is_none())
+            .flat_map(|file| &file.errors)
+        {
+            session
+                .output
+                .warning(&message::unreadable_at(git_ref, problem));
+        }
+        compare(before.revisions(), &now(one, &project)?, &mut since);
+    }
+    if since.differences.is_empty() {
+        return session.output.data(&since, Since::print);
+    }
+    Err(message::history_changed(&since))
+}
+
+/// The migrations of a crate as a commit has them.
+struct Earlier {
+    files: Vec<Scanned>,
+}
+
+impl Earlier {
+    fn read(
+        repository: &Repository,
+        commit: &str,
+        one: &MigrationCrate,
+        project: &Project,
+    ) -> Result<Self, Error> {
+        let mut files = Vec::new();
+        for folder in one.version_folders() {
+            let blobs = repository.files(commit, folder)?;
+            files.extend(read_blobs(&blobs, &project.shown(folder)));
+        }
+        Ok(Self { files })
+    }
+
+    fn revisions(&self) -> impl Iterator<Item = &Revision> {
+        self.files.iter().filter_map(|file| file.revision.as_ref())
+    }
+}
+
+/// Reads the migrations among the files of a folder; SQL files stand beside them in the same commit.
+fn read_blobs(blobs: &[Blob], folder: &str) -> Vec<Scanned> {
+    let texts: BTreeMap<&str, &[u8]> = blobs
+        .iter()
+        .map(|blob| (blob.path.as_str(), blob.content.as_slice()))
+        .collect();
+    let sibling = |path: &Path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let bytes = texts.get(name.as_ref()).ok_or(io::ErrorKind::NotFound)?;
+        Ok(String::from_utf8_lossy(bytes).into_owned())
+    };
+    let migrations = texts
+        .iter()
+        .filter(|(name, _)| scan::is_named_like_a_revision(Path::new(name)));
+    migrations
+        .map(|(name, bytes)| {
+            let path = Path::new(folder).join(name);
+            scan::file_beside(&path, &String::from_utf8_lossy(bytes), &sibling)
+        })
+        .collect()
+}
+
+/// The migrations that are here now, by id. Whether they make a history is another question.
+fn now(one: &MigrationCrate, project: &Project) -> Result<BTreeMap<RevisionId, Revision>, Error> {
+    let mut revisions = BTreeMap::new();
+    for folder in one.version_folders() {
+        let files = scanned(folder, project.folder())?;
+        let found = files.into_iter().filter_map(|file| file.revision);
+        revisions.extend(found.map(|revision| (revision.id.clone(), revision)));
+    }
+    Ok(revisions)
+}
+
+fn compare<'r>(
+    before: impl Iterator<Item = &'r Revision>,
+    now: &BTreeMap<RevisionId, Revision>,
+    since: &mut Since,
+) {
+    for earlier in before {
+        since.compared += 1;
+        match now.get(&earlier.id) {
+            None => since.differences.push(Difference::missing(earlier)),
+            Some(here) if here.source_hash != earlier.source_hash => {
+                since.differences.push(Difference::changed(here));
+            }
+            Some(_) => {}
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! What the plugin's own commands report: data for programs, lines for people.
+
+use std::path::{Path, PathBuf};
+
+use migrate_graph::Revision;
+use migrate_runtime::output::{Page, Role};
+
+use crate::project::shown;
+use crate::revision_file::NewRevision;
+
+/// `new` and `merge`: the files of a revision.
+#[derive(Debug, serde::Serialize)]
+pub(crate) struct Written {
+    revision: String,
+    down_revision: Vec<String>,
+    message: String,
+    /// The files, the Rust file first, relative to the workspace.
+    paths: Vec<String>,
+}
+
+impl Written {
+    pub(crate) fn new(revision: &NewRevision, paths: &[PathBuf], root: &Path) -> Self {
+        Self {
+            revision: revision.id.to_string(),
+            down_revision: revision
+                .down_revision
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
+            message: revision.message.clone(),
+            paths: paths.iter().map(|path| shown(path, root)).collect(),
+        }
+    }
+
+    pub(crate) fn print(page: &mut Page, written: &Self) {
+        for path in &written.paths {
+            page.plain(path).end();
+        }
+    }
+}
+
+/// `init`: a new migration crate.
+#[derive(Debug, serde::Serialize)]
+pub(crate) struct Created {
+    pub(crate) package: String,
+    pub(crate) backend: &'static str,
+    /// The files written, relative to the workspace.
+    pub(crate) paths: Vec<String>,
+    /// The workspace's manifest, and what changed in it as a unified diff.
+    pub(crate) root_manifest: ChangedManifest,
+}
+
+/// A changed manifest.
+#[derive(Debug, serde::Serialize)]
+pub(crate) struct ChangedManifest {
+    pub(crate) path: String,
+    pub(crate) diff: String,
+}
+
+impl Created {
+    pub(crate) fn print(page: &mut Page, created: &Self) {
+        for path in &created.paths {
+            page.put(Role::Good, "created").plain(" ").plain(path).end();
+        }
+        let manifest = &created.root_manifest;
+        if manifest.diff.is_empty() {
+            return;
+        }
+        page.put(Role::Warning, "changed")
+            .plain(" ")
+            .plain(&manifest.path)
+            .end();
+        for line in manifest.diff.lines() {
+            let role = match line.as_bytes().first() {
+                Some(b'+') => Role::Good,
+                Some(b'-') => Role::Bad,
+                _ => Role::Muted,
+            };
+            page.block(role, 4, line);
+        }
+    }
+}
+
+/// `check --since`: what an earlier commit had and how it is now.
+#[derive(Debug, serde::Serialize)]
+pub(crate) struct Since {
+    pub(crate) since: String,
+    /// How many migrations were compared.
+    pub(crate) compared: usize,
+    pub(crate) differences: Vec<Difference>,
+}
+
+/// A migration that is not what it was.
+#[derive(Debug, serde::Serialize)]
+pub(crate) struct Difference {
+    pub(crate) revision: String,
+    pub(crate) change: Change,
+    pub(crate) path: Option<String>,
+}
+
+/// How a migration differs.
+#[derive(Clone, Copy, Debug, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Change {
+    Changed,
+    Missing,
+}
+
+impl Since {
+    pub(crate) fn new(git_ref: &str) -> Self {
+        Self {
+            since: git_ref.to_owned(),
+            compared: 0,
+            differences: Vec::new(),
+        }
+    }
+
+    pub(crate) fn print(page: &mut Page, since: &Self) {
+        page.plain(&crate::message::unchanged_since(
+            &since.since,
+            since.compared,
+        ))
+        .end();
+    }
+}
+
+impl Difference {
+    pub(crate) fn changed(here: &Revision) -> Self {
+        Self {
+            revision: here.id.to_string(),
+            change: Change::Changed,
+            path: here.path.clone(),
+        }
+    }
+
+    pub(crate) fn missing(earlier: &Revision) -> Self {
+        Self {
+            revision: earlier.id.to_string(),
+            change: Change::Missing,
+            path: earlier.path.clone(),
+        }
+    }
+}
+
+impl std::fmt::Display for Difference {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let word = match self.change {
+            Change::Changed => "changed",
+            Change::Missing => "missing",
+        };
+        write!(f, "{word} `{}`", self.revision)?;
+        match &self.path {
+            Some(path) => write!(f, " in {path}"),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! The database migrations of this workspace, one file each in `src/versions`.
+
+migrate_runtime::versions!("src/versions");

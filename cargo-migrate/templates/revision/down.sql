@@ -1,0 +1,1 @@
+-- {{message}}: what `cargo migrate down` runs. Replace this line.

@@ -1,0 +1,12 @@
+{{documentation}}
+
+use migrate_runtime::prelude::*;
+
+{{attribute}}
+mod {{module}} {
+    use super::*;
+
+    fn upgrade(op: &mut Op) {}
+
+    fn downgrade(op: &mut Op) {}
+}

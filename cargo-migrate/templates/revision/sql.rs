@@ -1,0 +1,6 @@
+{{documentation}}
+
+use migrate_runtime::prelude::*;
+
+{{attribute}}
+mod {{module}} {}

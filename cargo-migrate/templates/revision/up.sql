@@ -1,0 +1,1 @@
+-- {{message}}: what `cargo migrate up` runs. Replace this line.
