@@ -23,8 +23,8 @@ use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
 
-use crate::checkout;
 use crate::run::{Run, plugin};
+use crate::{Backend, Revision, checkout, migration_crate};
 
 /// A project on disk.
 pub struct Project {
@@ -154,29 +154,19 @@ impl Builder {
         self
     }
 
-    /// Adds a migration crate in `migrations/`, as `cargo migrate init` would write it, without revisions.
-    ///
-    /// `features` are those of `migrate-runtime`, such as `["cli", "sqlite"]`.
-    pub fn migration_crate(self, features: &[&str]) -> Self {
-        let runtime = checkout::root()
-            .join("migrate-runtime")
-            .display()
-            .to_string();
-        self.file("migrations/Cargo.toml", format!(
-            r#"[package]
-name = "migrations"
-version = "0.1.0"
-edition = "2024"
-publish = false
+    /// Adds a migration crate in `migrations/`, as `cargo migrate init` writes it, without revisions.
+    pub fn migration_crate(self, backends: &[Backend]) -> Self {
+        migration_crate::files(backends)
+            .into_iter()
+            .fold(self, |builder, (path, text)| {
+                builder.file(&format!("migrations/{path}"), text)
+            })
+    }
 
-[dependencies]
-diesel = {{ version = "2.3", default-features = false }}
-migrate-runtime = {{ path = {runtime:?}, default-features = false, features = {features:?} }}
-"#))
-        .file("migrations/build.rs", BUILD_SCRIPT)
-        .file("migrations/src/lib.rs", "//! The migrations of this workspace.\n\nmigrate_runtime::versions!(\"src/versions\");\n")
-        .file("migrations/src/main.rs", "//! The command line of these migrations.\n\nfn main() -> std::process::ExitCode {\n    migrate_runtime::cli::main(migrations::migrator())\n}\n")
-        .file("migrations/src/versions/.gitkeep", "")
+    /// Adds a revision to the migration crate.
+    pub fn revision(self, revision: &Revision<'_>) -> Self {
+        let path = format!("migrations/src/versions/{}", revision.file_name());
+        self.file(&path, revision.source())
     }
 
     /// Writes the project.
@@ -188,7 +178,7 @@ migrate-runtime = {{ path = {runtime:?}, default-features = false, features = {f
     pub fn create(mut self) -> Project {
         self.files
             .entry("Cargo.toml".to_owned())
-            .or_insert_with(|| WORKSPACE.to_owned());
+            .or_insert_with(|| migration_crate::WORKSPACE.to_owned());
         self.files
             .entry("Cargo.lock".to_owned())
             .or_insert_with(|| {
@@ -211,16 +201,6 @@ migrate-runtime = {{ path = {runtime:?}, default-features = false, features = {f
         }
     }
 }
-
-const WORKSPACE: &str = "[workspace]\nresolver = \"3\"\nmembers = [\"migrations\"]\n";
-
-const BUILD_SCRIPT: &str = r#"//! Tells cargo that an added or removed revision changes this crate.
-
-fn main() {
-    println!("cargo:rerun-if-changed=src/versions");
-    println!("cargo:rustc-env=MIGRATE_WATCHED=src/versions");
-}
-"#;
 
 /// The folder of all projects of this checkout. Not below the checkout, whose workspace they would join.
 pub(crate) fn projects() -> PathBuf {

@@ -12,7 +12,7 @@ fn every_example_goes_up_and_down_and_up() {
     for example in examples() {
         for backend in example.backends() {
             on(backend, |database| {
-                example.goes_up_and_down_and_up(database)
+                example.goes_up_and_down_and_up(database);
             });
         }
     }

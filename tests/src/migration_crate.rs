@@ -1,0 +1,82 @@
+//! The migration crate of a test's project: what `cargo migrate init` writes, without the explanations.
+
+use crate::{Backend, checkout};
+
+/// Its files by their path inside the crate.
+pub(crate) fn files(backends: &[Backend]) -> [(&'static str, String); 5] {
+    [
+        ("Cargo.toml", manifest(backends)),
+        ("build.rs", BUILD_SCRIPT.to_owned()),
+        ("src/lib.rs", LIBRARY.to_owned()),
+        ("src/main.rs", MAIN.to_owned()),
+        ("src/versions/.gitkeep", String::new()),
+    ]
+}
+
+fn manifest(backends: &[Backend]) -> String {
+    let (runtime, diesel): (Vec<_>, Vec<_>) = backends
+        .iter()
+        .map(|backend| match backend {
+            Backend::Sqlite => ("sqlite", "sqlite"),
+            Backend::Postgres => ("async-postgres", "postgres_backend"),
+            Backend::Mysql => ("async-mysql", "mysql_backend"),
+        })
+        .unzip();
+    let path = checkout::root()
+        .join("migrate-runtime")
+        .display()
+        .to_string();
+    format!(
+        r#"[package]
+name = "migrations"
+version = "0.1.0"
+edition = "2024"
+publish = false
+
+[package.metadata.migrate]
+
+[features]
+default = ["cli"]
+cli = ["migrate-runtime/cli"]
+
+[[bin]]
+name = "migrations"
+path = "src/main.rs"
+required-features = ["cli"]
+
+[dependencies]
+diesel = {{ version = "2.3", default-features = false, features = {diesel:?} }}
+migrate-runtime = {{ path = {path:?}, default-features = false, features = {runtime:?} }}
+"#
+    )
+}
+
+/// The workspace around it.
+pub(crate) const WORKSPACE: &str = r#"[workspace]
+resolver = "3"
+members = ["migrations"]
+
+[profile.dev.package.libsqlite3-sys]
+opt-level = 1
+"#;
+
+const LIBRARY: &str = r#"//! The database migrations of this workspace.
+
+migrate_runtime::versions!("src/versions");
+"#;
+
+const MAIN: &str = "//! The command line of these migrations.
+
+fn main() -> std::process::ExitCode {
+    migrate_runtime::cli::main(migrations::migrator())
+}
+";
+
+const BUILD_SCRIPT: &str = r#"//! Tells cargo that an added or removed migration changes this crate.
+
+fn main() {
+    println!("cargo::rerun-if-changed=src/versions");
+    println!("cargo::rerun-if-changed=migrate.toml");
+    println!("cargo::rustc-env=MIGRATE_WATCHED=src/versions");
+}
+"#;
