@@ -53,7 +53,9 @@ pub(crate) fn build(one: &MigrationCrate, flags: &[OsString]) -> Result<PathBuf,
 /// It has not, or cannot be asked.
 pub(crate) fn require_published(package: &str, version: &str, folder: &Path) -> Result<(), Error> {
     let output = cargo()
-        .args(["info", "--quiet", &format!("{package}@{version}")])
+        // Without the registry's name a package of this workspace would do as well.
+        .args(["info", "--quiet", "--registry", "crates-io"])
+        .arg(format!("{package}@{version}"))
         .current_dir(folder)
         .stdin(Stdio::null())
         .output()

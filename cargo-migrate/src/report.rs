@@ -70,7 +70,7 @@ impl Created {
             .plain(" ")
             .plain(&manifest.path)
             .end();
-        for line in manifest.diff.lines() {
+        for line in manifest.diff.lines().filter(|line| !line.starts_with("@@")) {
             let role = match line.as_bytes().first() {
                 Some(b'+') => Role::Good,
                 Some(b'-') => Role::Bad,

@@ -18,9 +18,9 @@ pub(super) fn run(arguments: &InitArguments, session: &mut Session) -> Result<()
     let scaffold = Scaffold::plan(&request, &project, &here()?)?;
     scaffold.write()?;
 
-    session
-        .output
-        .note(&message::backend_chosen(&scaffold.backend));
+    if let Some(choice) = message::backend_chosen(&scaffold.backend) {
+        session.output.note(&choice);
+    }
     if let Some(folder) = &scaffold.diesel_migrations {
         session
             .output

@@ -97,14 +97,14 @@ pub(crate) fn not_published(package: &str, version: &str, said: &str) -> Error {
     }
 }
 
-/// Which database the crate is for, and why that one.
-pub(crate) fn backend_chosen(choice: &Choice) -> String {
+/// Which database the crate is for, and why that one, if nobody said it.
+pub(crate) fn backend_chosen(choice: &Choice) -> Option<String> {
     let name = choice.name();
     match &choice.reason {
-        Reason::Flag => format!("the migrations are for {name}"),
-        Reason::Url(origin) => format!("the migrations are for {name}: {origin} says so"),
+        Reason::Flag => None,
+        Reason::Url(origin) => Some(format!("the migrations are for {name}: {origin} says so")),
         Reason::Diesel => {
-            format!("the migrations are for {name}: this workspace uses Diesel with it")
+            Some(format!("the migrations are for {name}: this workspace uses Diesel with it"))
         }
     }
 }
