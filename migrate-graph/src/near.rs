@@ -52,12 +52,16 @@ pub(crate) fn near<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Vec<
 
 /// The edits from one name to the other, if they are few for its length.
 fn distance(wanted: &str, other: &str) -> Option<usize> {
+    if !wanted.is_empty() && other.starts_with(wanted) {
+        return Some(0);
+    }
+    // One edit turns any name of one or two letters into the beginning of very many.
     let beginning = other.get(..wanted.len()).filter(|_| wanted.len() > 2);
     let whole = osa_distance(wanted, other);
     let edits = beginning.map_or(whole, |beginning| {
         whole.min(osa_distance(wanted, beginning))
     });
-    (edits <= wanted.len().div_ceil(4)).then_some(edits)
+    (edits <= wanted.len().div_ceil(4).min(wanted.len() / 2)).then_some(edits)
 }
 
 #[cfg(test)]
@@ -71,6 +75,8 @@ mod tests {
         assert_eq!(near("a1b2d3", names.into_iter()), ["a1b2c3d4e5f6"]);
         assert_eq!(near("BILLNG", names.into_iter()), ["billing"]);
         assert!(near("ffffffffffff", names.into_iter()).is_empty());
+        assert_eq!(near("b", names.into_iter()), ["billing"]);
+        assert!(near("x", names.into_iter()).is_empty());
         assert!(near("", names.into_iter()).is_empty());
     }
 
