@@ -1,8 +1,21 @@
 //! What a migration file imports: `use migrate_runtime::prelude::*;`.
 
+pub use crate::connection::BackendKind::{Mysql, Postgres, Sqlite};
 pub use crate::op::{Op, StepError};
+pub use crate::schema::Deferrable::{InitiallyDeferred, InitiallyImmediate};
+pub use crate::schema::ReferentialAction::{Cascade, NoAction, Restrict, SetDefault, SetNull};
+pub use crate::schema::{
+    array, asc, char, custom, desc, enum_of, expr, numeric, unsigned, varbinary, varchar,
+};
 pub use migrate_macros::migration;
 
 pub use diesel::sql_types::{
-    BigInt, Binary, Bool, Date, Double, Float, Integer, Numeric, SmallInt, Text, Time, Timestamp,
+    BigInt, Binary, Bool, Date, Double, Float, Integer, Interval, Json, Jsonb, Nullable, Numeric,
+    SmallInt, Text, Time, Timestamp, TinyInt,
 };
+
+#[cfg(any(feature = "postgres", feature = "async-postgres"))]
+pub use diesel::sql_types::{Array, Cidr, Citext, Inet, MacAddr, Money, Timestamptz, Uuid};
+
+#[cfg(any(feature = "mysql", feature = "async-mysql"))]
+pub use diesel::sql_types::{Datetime, Unsigned};

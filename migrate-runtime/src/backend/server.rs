@@ -1,12 +1,56 @@
 //! Which server answers: what it can do follows from its product and version.
 
+use std::fmt;
+
 use diesel::QueryResult;
 use diesel::result::Error;
 
-use super::Server;
 use crate::connection::{BackendKind, Database};
 
+/// A server's product and version: what it can do follows from both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Server {
+    /// The family.
+    pub kind: BackendKind,
+    /// Whether a MySQL-family server is MariaDB.
+    pub mariadb: bool,
+    /// Major, minor and patch.
+    pub version: (u32, u32, u32),
+}
+
 impl Server {
+    /// The server that scripts are written for when no connection says which one it is: the oldest one supported.
+    #[must_use]
+    pub const fn assumed(kind: BackendKind) -> Self {
+        let (mariadb, version) = match kind {
+            BackendKind::Sqlite => (false, (3, 40, 0)),
+            BackendKind::Postgres => (false, (14, 0, 0)),
+            BackendKind::Mysql => (true, (10, 6, 0)),
+        };
+        Self {
+            kind,
+            mariadb,
+            version,
+        }
+    }
+
+    /// The product's name for people.
+    #[must_use]
+    pub const fn product(&self) -> &'static str {
+        match (self.kind, self.mariadb) {
+            (BackendKind::Sqlite, _) => "SQLite",
+            (BackendKind::Postgres, _) => "PostgreSQL",
+            (BackendKind::Mysql, false) => "MySQL",
+            (BackendKind::Mysql, true) => "MariaDB",
+        }
+    }
+
+    /// Whether the server is at least this version.
+    #[must_use]
+    pub fn at_least(&self, version: (u32, u32, u32)) -> bool {
+        self.version >= version
+    }
+
     /// Asks the database for its product and version: one query.
     ///
     /// # Errors
@@ -39,6 +83,13 @@ impl Server {
                 next().transpose().ok()?.unwrap_or_default(),
             ),
         })
+    }
+}
+
+impl fmt::Display for Server {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (major, minor, patch) = self.version;
+        write!(f, "{} {major}.{minor}.{patch}", self.product())
     }
 }
 

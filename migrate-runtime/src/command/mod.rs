@@ -1,15 +1,27 @@
 //! What each command does, one file each: it returns a report and prints nothing.
 
 mod branches;
+mod check;
+mod current;
 mod entry;
 mod heads;
 mod history;
+mod log;
 mod plan;
+mod run;
 mod show;
+mod stamp;
+mod status;
 
 pub use branches::{BranchPoint, Branches, branches};
+pub use check::{Check, Finding, FindingKind, check, check_offline};
+pub use current::{Current, current};
 pub use entry::{Entry, Mark, Summary};
 pub use heads::{Head, Heads, heads};
 pub use history::{History, history};
+pub use log::{Log, LoggedRun, log};
 pub use plan::{Plan, PlannedRevision, plan, plan_from};
+pub use run::{RanRevision, Run, down, redo, up};
 pub use show::{Details, Show, show};
+pub use stamp::{Stamp, stamp};
+pub use status::{Edited, HalfApplied, Lock, Next, Status, status};

@@ -1,10 +1,13 @@
 //! `plan`: what `up` or `down` would run, and what would be applied then.
 
-use migrate_graph::{Applied, Graph, Target, Walk};
+use migrate_graph::{Graph, Target};
 
 use super::Summary;
+use super::run::names;
+use crate::connection::Database;
 use crate::error::Error;
-use crate::plan::Direction;
+use crate::migrator::Migrator;
+use crate::plan::{Direction, PlannedStep};
 
 /// What `plan` reports.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -25,24 +28,33 @@ pub struct PlannedRevision {
     /// What it does, for people.
     #[serde(skip)]
     pub message: String,
+    /// What it would send to the database, for people; empty where no database is asked.
+    #[serde(skip)]
+    pub sql: Vec<String>,
 }
 
-/// What going `direction` to `target` would run on a database with `applied`.
+/// What going `direction` to `target` would run on `database`. Writes nothing.
 ///
 /// # Errors
 ///
-/// The target cannot be reached.
+/// As [`Migrator::plan`].
 pub fn plan(
-    graph: &Graph,
-    applied: &Applied,
+    migrator: &Migrator,
+    database: &mut dyn Database,
     direction: Direction,
     target: &Target,
 ) -> Result<Plan, Error> {
-    let walk = match direction {
-        Direction::Up => graph.plan_up(applied, target)?,
-        Direction::Down => graph.plan_down(applied, target)?,
-    };
-    Ok(Plan::new(graph, direction, &walk))
+    let plan = migrator.plan(database, direction, target)?;
+    let revisions = plan.revisions.into_iter().map(|planned| PlannedRevision {
+        revision: planned.revision.to_string(),
+        direction: planned.direction,
+        message: planned.message,
+        sql: sql(&planned.steps),
+    });
+    Ok(Plan {
+        revisions: revisions.collect(),
+        applied_after: names(&plan.applied_after),
+    })
 }
 
 /// What going `direction` to `target` would run on a database that was brought to `from`; no database is asked.
@@ -56,25 +68,37 @@ pub fn plan_from(
     direction: Direction,
     target: &Target,
 ) -> Result<Plan, Error> {
-    plan(graph, &graph.applied_at(from)?, direction, target)
+    let applied = graph.applied_at(from)?;
+    let walk = match direction {
+        Direction::Up => graph.plan_up(&applied, target)?,
+        Direction::Down => graph.plan_down(&applied, target)?,
+    };
+    let revisions = walk.revisions.iter().map(|id| {
+        let Summary { revision, message } = Summary::of(graph, id);
+        PlannedRevision {
+            revision,
+            direction,
+            message,
+            sql: Vec::new(),
+        }
+    });
+    let heads = walk.applied_after.heads(graph).into_iter();
+    Ok(Plan {
+        revisions: revisions.collect(),
+        applied_after: heads.map(|head| head.id.to_string()).collect(),
+    })
 }
 
-impl Plan {
-    /// The report of a walk that `graph` planned.
-    #[must_use]
-    pub fn new(graph: &Graph, direction: Direction, walk: &Walk) -> Self {
-        let revisions = walk.revisions.iter().map(|id| {
-            let Summary { revision, message } = Summary::of(graph, id);
-            PlannedRevision {
-                revision,
-                direction,
-                message,
-            }
-        });
-        let heads = walk.applied_after.heads(graph).into_iter();
-        Self {
-            revisions: revisions.collect(),
-            applied_after: heads.map(|head| head.id.to_string()).collect(),
-        }
-    }
+/// What the steps send to the database, in order.
+fn sql(steps: &[PlannedStep]) -> Vec<String> {
+    steps
+        .iter()
+        .flat_map(|step| match step.statements.as_slice() {
+            [] => vec![format!("-- Rust code at {}", step.location)],
+            statements => statements
+                .iter()
+                .map(|statement| format!("{};", statement.sql))
+                .collect(),
+        })
+        .collect()
 }

@@ -1,10 +1,10 @@
 //! Drops a table.
 
-use crate::schema::Name;
+use crate::schema::QualifiedName;
 
-/// Drops the table called `name`.
+/// Drops a table with its rows, indexes and constraints.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct DropTable {
     /// The table to drop.
-    pub name: Name,
+    pub table: QualifiedName,
 }

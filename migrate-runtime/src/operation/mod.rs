@@ -1,13 +1,21 @@
 //! A change to a schema as data: applied in memory, reversed, described; one file per operation.
 
+mod add_column;
+mod create_index;
 mod create_table;
+mod drop_column;
+mod drop_index;
 mod drop_table;
 mod execute;
 mod run;
 
+pub use add_column::AddColumn;
+pub use create_index::{CreateIndex, IndexBuild};
 pub use create_table::CreateTable;
+pub use drop_column::DropColumn;
+pub use drop_index::DropIndex;
 pub use drop_table::DropTable;
-pub use execute::Execute;
+pub use execute::{Execute, Hints};
 pub use run::{Run, StepError};
 
 /// What one step of a migration does. Matches over it have no wildcard: a new operation does not compile until every
@@ -19,6 +27,14 @@ pub enum Operation {
     CreateTable(CreateTable),
     /// Drops a table.
     DropTable(DropTable),
+    /// Adds a column to a table.
+    AddColumn(AddColumn),
+    /// Drops a column of a table.
+    DropColumn(DropColumn),
+    /// Creates an index on a table that exists.
+    CreateIndex(CreateIndex),
+    /// Drops an index.
+    DropIndex(DropIndex),
     /// Runs SQL text.
     Execute(Execute),
     /// Runs a Rust function over a Diesel connection.

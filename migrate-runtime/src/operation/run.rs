@@ -4,6 +4,7 @@ use std::any::{Any, TypeId};
 use std::fmt;
 use std::sync::Arc;
 
+use super::Hints;
 use crate::connection::Database;
 
 /// What an author's function may fail with: any error, or a sentence.
@@ -48,6 +49,9 @@ pub struct Run {
     connection: TypeId,
     /// The connection type the function was written for, as an author writes it.
     pub connection_type: &'static str,
+    /// What the author says about the step.
+    #[serde(flatten)]
+    pub hints: Hints,
 }
 
 impl Run {
@@ -62,6 +66,7 @@ impl Run {
             }),
             connection: TypeId::of::<C>(),
             connection_type: std::any::type_name::<C>(),
+            hints: Hints::default(),
         }
     }
 

@@ -1,9 +1,12 @@
 //! Prints everything: data to stdout, all else to stderr, for people or as JSON.
 
+pub mod database;
 pub mod diagram;
+mod duration;
 mod escape;
 pub mod history;
 mod page;
+mod progress;
 mod rails;
 pub mod revisions;
 
@@ -15,6 +18,7 @@ use anstream::AutoStream;
 use crate::error::{Error, ErrorKind};
 
 pub use page::{Page, Role};
+pub use progress::Progress;
 
 /// Who reads stdout.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -148,6 +152,11 @@ impl Output {
     /// Prints text to stderr, where nobody waits for it: a failure to write it is nobody's concern.
     pub fn aside(&mut self, page: &Page) {
         let _ = self.stderr.write_all(page.as_ansi().as_bytes());
+    }
+
+    /// Takes back the line that stands unfinished on the terminal.
+    fn restart_line(&mut self) {
+        let _ = self.stdout.write_all(b"\r\x1b[2K");
     }
 
     fn remark(&mut self, role: Role, word: &str, text: &str) {

@@ -45,6 +45,9 @@ pub fn plan(page: &mut Page, report: &Plan) {
         page.put(role, format!("{:<4}", planned.direction.as_str()))
             .plain("  ");
         line(page, &planned.revision, &planned.message).end();
+        for statement in &planned.sql {
+            page.block(Role::Muted, 6, statement);
+        }
     }
     let after = match report.applied_after.as_slice() {
         [] => "base".to_owned(),

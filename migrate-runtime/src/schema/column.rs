@@ -1,6 +1,6 @@
-//! A table's column: its type, nullability and default.
+//! A table's column: its type, nullability, default and everything else that stands in its definition.
 
-use super::Name;
+use super::{ColumnType, Literal, Name};
 
 /// A column as it is declared.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -12,31 +12,74 @@ pub struct Column {
     /// Whether `NULL` is allowed.
     pub nullable: bool,
     /// The default, if any.
-    pub default: Option<Default>,
-    /// Whether the database numbers new rows.
-    pub auto_increment: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default: Option<DefaultValue>,
+    /// How the value is computed, where the database computes it from other columns.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub generated: Option<Generated>,
+    /// Whether and how the database numbers new rows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub numbering: Option<Numbering>,
+    /// The collation, where it is not the table's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collation: Option<Name>,
+    /// The comment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+}
+
+impl Column {
+    /// A column that is `NOT NULL` and has nothing else.
+    #[must_use]
+    pub fn new(name: impl Into<Name>, column_type: ColumnType) -> Self {
+        Self {
+            name: name.into(),
+            column_type,
+            nullable: false,
+            default: None,
+            generated: None,
+            numbering: None,
+            collation: None,
+            comment: None,
+        }
+    }
 }
 
 /// A column's default value.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Default {
-    /// A value, quoted by the backend.
-    Literal(String),
+pub enum DefaultValue {
+    /// A value, encoded by the backend.
+    Literal(Literal),
     /// SQL text, written as is.
     Expression(String),
 }
 
-/// A column type in Diesel's words.
+/// A column that the database computes.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Generated {
+    /// The SQL text that computes it.
+    pub expression: String,
+    /// When it is computed.
+    pub storage: GeneratedStorage,
+}
+
+/// When a generated column is computed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum ColumnType {
-    /// 16 bits.
-    SmallInt,
-    /// 32 bits.
-    Integer,
-    /// 64 bits.
-    BigInt,
-    /// Text of any length.
-    Text,
+pub enum GeneratedStorage {
+    /// When the row is written; the value takes space.
+    Stored,
+    /// When the row is read.
+    Virtual,
+}
+
+/// How the database numbers new rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Numbering {
+    /// A number is given where the row brings none.
+    ByDefault,
+    /// A row may not bring a number (PostgreSQL's `GENERATED ALWAYS`).
+    Always,
 }

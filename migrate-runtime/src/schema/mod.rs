@@ -1,20 +1,61 @@
 //! A database schema as plain data: declared, written, reflected, replayed and rendered with the same types.
 
 mod column;
+mod column_type;
+mod constraint;
+mod enum_type;
 mod index;
+mod into_column_type;
+mod literal;
 mod name;
+mod naming;
+mod sequence;
 mod table;
+mod trigger;
+mod view;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-pub use column::{Column, ColumnType, Default};
-pub use index::Index;
-pub use name::Name;
-pub use table::{ForeignKey, ReferentialAction, Table};
+pub use column::{Column, DefaultValue, Generated, GeneratedStorage, Numbering};
+pub use column_type::{ColumnType, Digits, EnumReference, NativeType};
+pub use constraint::{
+    Check, Constraint, ConstraintKind, Deferrable, ForeignKey, MatchKind, PrimaryKey,
+    ReferentialAction, Rule, Unique, UniqueNulls,
+};
+pub use enum_type::EnumType;
+pub use index::{Index, IndexKey, KeyPart, NullsOrder, SortOrder, asc, desc, expr};
+pub use into_column_type::{
+    IntoColumnType, array, char, custom, enum_of, numeric, unsigned, varbinary, varchar,
+};
+pub use literal::Literal;
+pub use name::{Name, QualifiedName};
+pub use naming::NamingConvention;
+pub use sequence::Sequence;
+pub use table::{Table, TableOptions};
+pub use trigger::Trigger;
+pub use view::View;
 
 /// Everything that a migration history may create in one database.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Schema {
     /// The tables by name.
-    pub tables: BTreeMap<Name, Table>,
+    pub tables: BTreeMap<QualifiedName, Table>,
+    /// The views by name, materialised ones too.
+    pub views: BTreeMap<QualifiedName, View>,
+    /// The enum types by name.
+    pub enums: BTreeMap<QualifiedName, EnumType>,
+    /// The sequences by name; those that number a column belong to the column.
+    pub sequences: BTreeMap<QualifiedName, Sequence>,
+    /// The triggers by table and name.
+    pub triggers: BTreeMap<(QualifiedName, Name), Trigger>,
+    /// The namespaces that were created.
+    pub namespaces: BTreeSet<Name>,
+}
+
+impl Schema {
+    /// The table called `name`.
+    #[must_use]
+    pub fn table(&self, name: &QualifiedName) -> Option<&Table> {
+        self.tables.get(name)
+    }
 }

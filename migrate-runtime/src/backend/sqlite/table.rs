@@ -1,0 +1,113 @@
+//! Tables in SQLite.
+
+use super::column::no_comments;
+use super::{Sqlite, accept_nulls, index, name};
+use crate::backend::Unsupported;
+use crate::backend::dialect::Dialect;
+use crate::backend::standard::constraint;
+use crate::operation::{CreateTable, DropTable};
+use crate::schema::{Column, Constraint, MatchKind, PrimaryKey, Rule, Table};
+
+pub(super) fn create(
+    sqlite: &Sqlite<'_>,
+    create: &CreateTable,
+) -> Result<Vec<String>, Unsupported> {
+    let table = &create.table;
+    let mut sql = vec![self::definition(sqlite, table)?];
+    for index in &table.indexes {
+        sql.push(index::create(sqlite, &table.name, index)?);
+    }
+    Ok(sql)
+}
+
+/// `CREATE TABLE` without the indexes.
+fn definition(sqlite: &Sqlite<'_>, table: &Table) -> Result<String, Unsupported> {
+    name::accept_object(&table.name.name)?;
+    if table.comment.is_some() {
+        return Err(no_comments(sqlite));
+    }
+    let mut lines = Vec::new();
+    for column in &table.columns {
+        lines.push(match numbered_key(table, column) {
+            Some(key) => numbered(sqlite, column, key)?,
+            None => sqlite.column(column)?,
+        });
+    }
+    for constraint in &table.constraints {
+        if !is_numbered_key(table, constraint) {
+            lines.push(constraint::clause(sqlite, constraint)?);
+        }
+    }
+    Ok(format!(
+        "CREATE TABLE {} (\n    {}\n){}",
+        sqlite.qualified(&table.name)?,
+        lines.join(",\n    "),
+        options(table)
+    ))
+}
+
+fn options(table: &Table) -> &'static str {
+    match (table.options.strict, table.options.without_rowid) {
+        (false, false) => "",
+        (true, false) => " STRICT",
+        (false, true) => " WITHOUT ROWID",
+        (true, true) => " STRICT, WITHOUT ROWID",
+    }
+}
+
+/// The primary key, if `column` is all of it and numbered by the database.
+fn numbered_key<'a>(table: &'a Table, column: &Column) -> Option<&'a Constraint> {
+    column.numbering?;
+    table.constraints.iter().find(|constraint| {
+        matches!(&constraint.rule, Rule::PrimaryKey(PrimaryKey { columns }) if *columns == [column.name.clone()])
+    })
+}
+
+fn is_numbered_key(table: &Table, constraint: &Constraint) -> bool {
+    (table.columns.iter())
+        .filter_map(|column| numbered_key(table, column))
+        .any(|key| std::ptr::eq(key, constraint))
+}
+
+/// SQLite numbers rows only in a column that is declared `INTEGER PRIMARY KEY`, whatever its width elsewhere.
+fn numbered(sqlite: &Sqlite<'_>, column: &Column, key: &Constraint) -> Result<String, Unsupported> {
+    if !column.column_type.is_whole_number() {
+        return Err(Unsupported::new(format!(
+            "SQLite numbers rows only in whole-number columns, and `{}` is `{}`",
+            column.name, column.column_type
+        )));
+    }
+    // The dialect's own checks still apply to what is not written here.
+    sqlite.column(column)?;
+    let name = match &key.name {
+        Some(name) => format!(" CONSTRAINT {}", sqlite.name(name)?),
+        None => String::new(),
+    };
+    Ok(format!(
+        "{} INTEGER NOT NULL{name} PRIMARY KEY AUTOINCREMENT",
+        sqlite.name(&column.name)?
+    ))
+}
+
+pub(super) fn drop(sqlite: &Sqlite<'_>, drop: &DropTable) -> Result<String, Unsupported> {
+    Ok(format!("DROP TABLE {}", sqlite.qualified(&drop.table)?))
+}
+
+pub(super) fn accept_rule(sqlite: &Sqlite<'_>, rule: &Rule) -> Result<(), Unsupported> {
+    match rule {
+        Rule::Unique(unique) if unique.deferrable.is_some() => Err(sqlite.lacks(
+            "deferrable unique constraints",
+            "leave `deferrable` out, or write the step in `op.on(Postgres, …)`",
+        )),
+        Rule::Unique(unique) => accept_nulls(sqlite, unique.nulls),
+        Rule::ForeignKey(key) if key.match_kind == MatchKind::Full => Err(sqlite.lacks(
+            "`MATCH FULL`, which it reads and ignores",
+            "add a check that all columns are NULL or none is",
+        )),
+        Rule::ForeignKey(key) if key.table.schema.is_some() => Err(sqlite.lacks(
+            "references into another database file",
+            "reference a table of the same file, without a namespace",
+        )),
+        Rule::PrimaryKey(_) | Rule::Check(_) | Rule::ForeignKey(_) => Ok(()),
+    }
+}

@@ -1,0 +1,67 @@
+//! `log`: the runs that the database has seen.
+
+use crate::connection::Database;
+use crate::error::Error;
+use crate::ledger;
+use crate::migrator::Migrator;
+
+/// What `log` reports.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Log {
+    /// The runs, newest first.
+    pub runs: Vec<LoggedRun>,
+}
+
+/// A run.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct LoggedRun {
+    /// Its number.
+    pub run: u64,
+    /// The command.
+    pub command: String,
+    /// The machine.
+    pub host: String,
+    /// The process there.
+    pub pid: u32,
+    /// The version of migrate-runtime.
+    pub tool_version: String,
+    /// When it started, by the server's clock, in UTC.
+    pub started_at: String,
+    /// When it ended; nothing where it is running or died.
+    pub finished_at: Option<String>,
+    /// `succeeded` or `failed`; nothing where it is running or died.
+    pub outcome: Option<String>,
+    /// What it ran, in order.
+    pub revisions: Vec<String>,
+    /// The error, or the reasons given for what was allowed.
+    pub detail: Option<String>,
+}
+
+/// The newest runs, `limit` at most. Writes nothing.
+///
+/// # Errors
+///
+/// As [`Migrator::log`].
+pub fn log(migrator: &Migrator, database: &mut dyn Database, limit: usize) -> Result<Log, Error> {
+    let runs = migrator.log(database)?.into_iter().take(limit);
+    Ok(Log {
+        runs: runs.map(LoggedRun::from).collect(),
+    })
+}
+
+impl From<ledger::Run> for LoggedRun {
+    fn from(run: ledger::Run) -> Self {
+        Self {
+            run: run.run,
+            command: run.command,
+            host: run.host,
+            pid: run.pid,
+            tool_version: run.tool_version,
+            started_at: run.started_at,
+            finished_at: run.finished_at,
+            outcome: run.outcome,
+            revisions: run.revisions,
+            detail: run.detail,
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! `status`: how the database stands to the history, and what to type next.
+
+use migrate_graph::{Graph, RevisionId};
+use serde::{Serialize as _, Serializer};
+
+use super::Summary;
+use crate::connection::Database;
+use crate::error::Error;
+use crate::ledger;
+use crate::migrator::{self, Migrator};
+use crate::plan::Direction;
+
+/// What `status` reports.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Status {
+    /// How far each line is applied, by id.
+    #[serde(serialize_with = "ids")]
+    pub current: Vec<Summary>,
+    /// What `up heads` would run, in that order.
+    #[serde(serialize_with = "ids")]
+    pub pending: Vec<Summary>,
+    /// What is applied and not in this checkout, in the order in which it was applied.
+    #[serde(serialize_with = "ids")]
+    pub unknown: Vec<Summary>,
+    /// What was changed after it was applied, in the order in which it was applied.
+    #[serde(serialize_with = "edited_ids")]
+    pub edited: Vec<Edited>,
+    /// The revision that stopped half-way.
+    pub half_applied: Option<HalfApplied>,
+    /// Who is running migrations right now.
+    pub lock: Option<Lock>,
+    /// What to do next, the most pressing first; nothing where all is well.
+    #[serde(skip)]
+    pub next: Vec<Next>,
+}
+
+/// A revision that was changed after it was applied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edited {
+    /// The revision.
+    pub summary: Summary,
+    /// Its file.
+    pub path: String,
+    /// What changed, a line each; empty where only Rust code can have changed.
+    pub changes: Vec<String>,
+}
+
+/// A revision that stopped half-way.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct HalfApplied {
+    /// The id.
+    pub revision: String,
+    /// Which of its functions ran.
+    pub direction: Direction,
+    /// The step it stopped at, from 1.
+    pub step: usize,
+    /// How many steps it has.
+    pub steps: usize,
+    /// The SQL it stopped at; nothing for a Rust step.
+    pub sql: Option<String>,
+    /// What the database said; nothing where the run itself died.
+    pub error: Option<String>,
+}
+
+/// A run in progress.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Lock {
+    /// The machine.
+    pub host: String,
+    /// The process there.
+    pub pid: u32,
+    /// Since when, by the server's clock.
+    pub since: String,
+    /// How many seconds ago it last said that it lives.
+    pub silent_for: u64,
+}
+
+/// Something to do: the command, and what it is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Next {
+    /// What to type.
+    pub command: String,
+    /// What it is for.
+    pub purpose: &'static str,
+}
+
+/// How `database` stands to the history. Writes nothing.
+///
+/// # Errors
+///
+/// As [`Migrator::status`].
+pub fn status(
+    migrator: &Migrator,
+    graph: &Graph,
+    database: &mut dyn Database,
+) -> Result<Status, Error> {
+    Ok(Status::new(graph, migrator.status(database)?))
+}
+
+impl Status {
+    fn new(graph: &Graph, status: migrator::Status) -> Self {
+        let edited = status.edited.into_iter().map(|edited| Edited {
+            summary: Summary::of(graph, &edited.revision),
+            path: edited.path,
+            changes: edited.changes,
+        });
+        let mut report = Self {
+            current: Summary::all(graph, &status.current),
+            pending: Summary::all(graph, &status.pending),
+            unknown: Summary::all(graph, &status.unknown),
+            edited: edited.collect(),
+            half_applied: status.half_applied.map(HalfApplied::from),
+            lock: status.lock.map(Lock::from),
+            next: Vec::new(),
+        };
+        report.next = next(&report, graph.heads().len());
+        report
+    }
+}
+
+fn next(status: &Status, heads: usize) -> Vec<Next> {
+    let mut next = Vec::new();
+    let mut type_this = |command: &str, purpose| {
+        next.push(Next {
+            command: command.to_owned(),
+            purpose,
+        });
+    };
+    if status.lock.is_some() {
+        type_this(
+            "cargo migrate status",
+            "once the run in progress is through",
+        );
+        return next;
+    }
+    if let Some(half) = &status.half_applied {
+        match half.direction {
+            Direction::Up => {
+                type_this("cargo migrate up", "to go on where it stopped");
+                let undo = format!("cargo migrate down {}", half.revision);
+                type_this(&undo, "to undo the finished steps instead");
+            }
+            Direction::Down => type_this("cargo migrate down", "to go on where it stopped"),
+        }
+        return next;
+    }
+    if !status.edited.is_empty() {
+        type_this(
+            "git log -p -- <file>",
+            "to see who changed an applied migration, and restore it",
+        );
+        type_this(
+            "cargo migrate up --allow edited --reason <why>",
+            "to accept the change for one run",
+        );
+    }
+    match (status.pending.len(), heads) {
+        (0, _) => {}
+        (_, 0 | 1) => type_this("cargo migrate up", "to apply what is pending"),
+        (_, _) => {
+            type_this(
+                "cargo migrate up heads",
+                "to apply what is pending on every branch",
+            );
+            type_this("cargo migrate merge", "to join the branches");
+        }
+    }
+    next
+}
+
+impl From<ledger::HalfApplied> for HalfApplied {
+    fn from(half: ledger::HalfApplied) -> Self {
+        Self {
+            revision: half.revision.to_string(),
+            direction: half.direction,
+            step: half.step,
+            steps: half.steps,
+            sql: half.sql,
+            error: half.error,
+        }
+    }
+}
+
+impl From<ledger::Holder> for Lock {
+    fn from(holder: ledger::Holder) -> Self {
+        Self {
+            host: holder.host,
+            pid: holder.pid,
+            since: holder.since,
+            silent_for: holder.silent_for,
+        }
+    }
+}
+
+/// Programs get ids, people get messages too.
+pub(super) fn ids<S: Serializer>(summaries: &[Summary], serializer: S) -> Result<S::Ok, S::Error> {
+    let ids: Vec<&str> = summaries
+        .iter()
+        .map(|summary| summary.revision.as_str())
+        .collect();
+    ids.serialize(serializer)
+}
+
+fn edited_ids<S: Serializer>(edited: &[Edited], serializer: S) -> Result<S::Ok, S::Error> {
+    let ids: Vec<&str> = edited
+        .iter()
+        .map(|edited| edited.summary.revision.as_str())
+        .collect();
+    ids.serialize(serializer)
+}
+
+impl Summary {
+    /// The summaries of revisions that `graph` may not have.
+    pub(super) fn all(graph: &Graph, ids: &[RevisionId]) -> Vec<Self> {
+        ids.iter().map(|id| Self::of(graph, id)).collect()
+    }
+}

@@ -1,0 +1,80 @@
+//! What may be said about an index where it is written.
+
+use super::IntoNames;
+use crate::operation::IndexBuild;
+use crate::schema::{Index, Name, UniqueNulls};
+
+/// An index that is being written; `Place` is where.
+pub struct IndexBuilder<'a, Place = InTable> {
+    pub(super) index: &'a mut Index,
+    pub(super) place: Place,
+}
+
+/// The place of an index inside `create_table`.
+pub struct InTable;
+/// The place of an index that `create_index` writes.
+pub struct Alone<'a>(pub(super) &'a mut IndexBuild);
+
+impl<Place> IndexBuilder<'_, Place> {
+    /// Names the index instead of the naming convention.
+    pub fn named(self, name: impl Into<Name>) -> Self {
+        self.index.name = name.into();
+        self
+    }
+
+    /// Refuses a second row with equal keys.
+    pub fn unique(self) -> Self {
+        self.index.unique = true;
+        self
+    }
+
+    /// Takes two `NULL`s for equal (PostgreSQL 15).
+    pub fn nulls_not_distinct(self) -> Self {
+        self.index.nulls = UniqueNulls::NotDistinct;
+        self
+    }
+
+    /// Covers only the rows for which SQL text is true.
+    pub fn where_sql(self, predicate: impl Into<String>) -> Self {
+        self.index.predicate = Some(predicate.into());
+        self
+    }
+
+    /// Chooses the access method: `gin`, `hash`, …
+    pub fn using(self, method: impl Into<Name>) -> Self {
+        self.index.method = Some(method.into());
+        self
+    }
+
+    /// Carries further columns without ordering by them (PostgreSQL).
+    pub fn include(self, columns: impl IntoNames) -> Self {
+        self.index.include = columns.into_names();
+        self
+    }
+
+    /// Adds a comment.
+    pub fn comment(self, comment: impl Into<String>) -> Self {
+        self.index.comment = Some(comment.into());
+        self
+    }
+}
+
+impl IndexBuilder<'_, Alone<'_>> {
+    /// Builds the index beside the writers; PostgreSQL does so outside any transaction.
+    pub fn concurrently(self) -> Self {
+        *self.place.0 = IndexBuild::Concurrently;
+        self
+    }
+}
+
+/// An index that is being dropped.
+pub struct DropIndexBuilder<'a> {
+    pub(super) build: &'a mut IndexBuild,
+}
+
+impl DropIndexBuilder<'_> {
+    /// Drops the index beside the writers; PostgreSQL does so outside any transaction.
+    pub fn concurrently(self) {
+        *self.build = IndexBuild::Concurrently;
+    }
+}

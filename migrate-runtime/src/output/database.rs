@@ -1,0 +1,243 @@
+//! What a database says: where it stands, what it has seen, and what needs attention.
+
+use std::time::Duration;
+
+use super::revisions::{counted, field, line};
+use super::{Page, Role, duration};
+use crate::command::{
+    Check, Current, Edited, HalfApplied, Lock, Log, LoggedRun, Next, Run, Stamp, Status, Summary,
+};
+
+/// Where the database stands, one line for each head.
+pub fn current(page: &mut Page, report: &Current) {
+    if report.current.is_empty() && report.unknown.is_empty() {
+        page.put(Role::Muted, "nothing is applied").end();
+    }
+    for head in &report.current {
+        line(page, &head.revision, &head.message).end();
+    }
+    for unknown in &report.unknown {
+        line(page, &unknown.revision, "")
+            .plain("  ")
+            .put(Role::Warning, "(not in this checkout)")
+            .end();
+    }
+}
+
+/// What one reads at two in the morning: what is wrong comes last, where the eye is, and then what to type.
+pub fn status(page: &mut Page, report: &Status) {
+    standing(page, report);
+    unknown(page, &report.unknown);
+    for edited in &report.edited {
+        changed(page, edited);
+    }
+    if let Some(half) = &report.half_applied {
+        half_applied(page, half);
+    }
+    if let Some(holder) = &report.lock {
+        lock(page, holder);
+    }
+    next(page, report);
+}
+
+fn standing(page: &mut Page, report: &Status) {
+    if report.current.is_empty() {
+        field(page, "current")
+            .put(Role::Muted, "nothing is applied")
+            .end();
+    }
+    listed(page, "current", &report.current);
+    if report.pending.is_empty() {
+        field(page, "pending").put(Role::Good, "none").end();
+    }
+    listed(page, "pending", &report.pending);
+}
+
+fn listed(page: &mut Page, name: &str, summaries: &[Summary]) {
+    for (place, summary) in summaries.iter().enumerate() {
+        field(page, if place == 0 { name } else { "" });
+        line(page, &summary.revision, &summary.message).end();
+    }
+}
+
+fn unknown(page: &mut Page, unknown: &[Summary]) {
+    if unknown.is_empty() {
+        return;
+    }
+    for (place, summary) in unknown.iter().enumerate() {
+        field(page, if place == 0 { "unknown" } else { "" });
+        page.put(Role::Revision, &summary.revision).end();
+    }
+    field(page, "")
+        .put(
+            Role::Muted,
+            "applied by other code: this checkout does not have them",
+        )
+        .end();
+}
+
+fn changed(page: &mut Page, edited: &Edited) {
+    field(page, "edited");
+    line(page, &edited.summary.revision, &edited.summary.message).end();
+    field(page, "")
+        .put(Role::Warning, "changed after it was applied: ")
+        .plain(&edited.path)
+        .end();
+    for change in &edited.changes {
+        page.block(Role::Plain, 16, change);
+    }
+}
+
+fn half_applied(page: &mut Page, half: &HalfApplied) {
+    field(page, "half applied")
+        .put(Role::Revision, &half.revision)
+        .plain("  ");
+    let step = format!(
+        "its {}grade stopped at step {} of {}",
+        half.direction, half.step, half.steps
+    );
+    page.put(Role::Bad, step).end();
+    match &half.sql {
+        Some(sql) => drop(page.block(Role::Plain, 16, sql)),
+        None => drop(field(page, "").put(Role::Muted, "  (Rust code)").end()),
+    }
+    match &half.error {
+        Some(error) => drop(page.block(Role::Bad, 14, error)),
+        None => drop(
+            field(page, "")
+                .put(Role::Bad, "the run ended without a word")
+                .end(),
+        ),
+    }
+}
+
+fn lock(page: &mut Page, holder: &Lock) {
+    let Lock {
+        host,
+        pid,
+        since,
+        silent_for,
+    } = holder;
+    field(page, "lock")
+        .put(Role::Warning, format!("held by process {pid} on {host}"))
+        .end();
+    let silence = duration::spoken(Duration::from_secs(*silent_for));
+    field(page, "")
+        .plain(format!("since {since}, last heard of {silence} ago"))
+        .end();
+}
+
+fn next(page: &mut Page, report: &Status) {
+    if report.next.is_empty() {
+        let remark = if report.unknown.is_empty() {
+            "up to date"
+        } else {
+            "up to date, and ahead of this checkout"
+        };
+        field(page, "").put(Role::Good, remark).end();
+        return;
+    }
+    for (place, Next { command, purpose }) in report.next.iter().enumerate() {
+        field(page, if place == 0 { "next" } else { "" });
+        page.put(Role::Command, command)
+            .plain("  ")
+            .put(Role::Muted, purpose)
+            .end();
+    }
+}
+
+/// The runs, newest first.
+pub fn log(page: &mut Page, report: &Log) {
+    if report.runs.is_empty() {
+        page.put(Role::Muted, "no runs").end();
+    }
+    for (place, run) in report.runs.iter().enumerate() {
+        if place > 0 {
+            page.end();
+        }
+        logged(page, run);
+    }
+}
+
+fn logged(page: &mut Page, run: &LoggedRun) {
+    let (role, outcome) = match run.outcome.as_deref() {
+        Some("succeeded") => (Role::Good, "succeeded"),
+        Some(outcome) => (Role::Bad, outcome),
+        None => (Role::Warning, "running, or died"),
+    };
+    page.put(Role::Heading, format!("run {}", run.run))
+        .plain("  ");
+    page.put(Role::Command, &run.command)
+        .plain("  ")
+        .put(role, outcome)
+        .end();
+    let until = run
+        .finished_at
+        .as_deref()
+        .map_or_else(String::new, |end| format!(" to {end}"));
+    page.plain(format!("  {}{until}", run.started_at)).end();
+    let by = format!(
+        "  process {} on {}, migrate-runtime {}",
+        run.pid, run.host, run.tool_version
+    );
+    page.put(Role::Muted, by).end();
+    for revision in &run.revisions {
+        page.plain("  ").put(Role::Revision, revision).end();
+    }
+    if let Some(detail) = &run.detail {
+        page.block(Role::Plain, 2, detail);
+    }
+}
+
+/// What was found, or that nothing was.
+pub fn check(page: &mut Page, report: &Check) {
+    if report.findings.is_empty() {
+        page.put(Role::Good, "nothing to complain about").end();
+    }
+    for finding in &report.findings {
+        page.put(Role::Warning, &finding.message).end();
+        page.plain("  ").put(Role::Muted, &finding.help).end();
+    }
+}
+
+/// What was recorded and what was forgotten.
+pub fn stamp(page: &mut Page, report: &Stamp) {
+    for revision in &report.removed {
+        page.put(Role::Warning, "forgotten")
+            .plain("  ")
+            .put(Role::Revision, revision)
+            .end();
+    }
+    for revision in &report.added {
+        page.put(Role::Good, "recorded ")
+            .plain("  ")
+            .put(Role::Revision, revision)
+            .end();
+    }
+    if report.added.is_empty() && report.removed.is_empty() {
+        page.plain("nothing to record; ");
+    }
+    page.plain("at ")
+        .put(Role::Revision, place(&report.applied_after))
+        .end();
+}
+
+/// The last line of a run, which showed its revisions while it went.
+pub fn total(page: &mut Page, report: &Run) {
+    let at = place(&report.applied_after);
+    match report.revisions.len() {
+        0 => page.plain("nothing to do: at "),
+        count => {
+            let time = duration::spoken(Duration::from_millis(report.duration_ms));
+            page.plain(format!("{} in {time}; now at ", counted(count, "revision")))
+        }
+    };
+    page.put(Role::Revision, at).end();
+}
+
+fn place(heads: &[String]) -> String {
+    match heads {
+        [] => "base".to_owned(),
+        heads => heads.join(", "),
+    }
+}
