@@ -4,6 +4,7 @@ use std::fmt;
 
 use migrate_graph::{GraphError, TargetError};
 
+use crate::connection::ConnectError;
 use crate::ledger::LedgerError;
 use crate::registry::RegistryError;
 
@@ -124,6 +125,19 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.source.as_deref().map(|source| source as _)
+    }
+}
+
+impl From<ConnectError> for Error {
+    fn from(error: ConnectError) -> Self {
+        let kind = match error {
+            ConnectError::UnknownScheme { .. }
+            | ConnectError::FeatureOff { .. }
+            | ConnectError::NoName { .. } => ErrorKind::Usage,
+            _ => ErrorKind::Unexpected,
+        };
+        let help = error.help();
+        Self::from_floor(kind, error, help)
     }
 }
 

@@ -1,5 +1,6 @@
 //! PostgreSQL without a C library: diesel-async behind its blocking wrapper.
 
+use diesel::{Connection as _, ConnectionResult};
 use diesel_async::AsyncPgConnection;
 use diesel_async::async_connection_wrapper::AsyncConnectionWrapper;
 
@@ -12,3 +13,10 @@ diesel_face!(
     "AsyncConnectionWrapper<AsyncPgConnection>",
     plain_begin!()
 );
+
+/// Connects; `address` is as `DatabaseUrl::reveal` gives it.
+pub(super) fn establish(
+    address: &str,
+) -> ConnectionResult<AsyncConnectionWrapper<AsyncPgConnection>> {
+    AsyncConnectionWrapper::<AsyncPgConnection>::establish(address)
+}

@@ -1,8 +1,11 @@
 //! The Diesel connections that migrations run over, behind one object-safe face.
 
+mod connect_error;
 mod diesel_face;
+mod open;
 mod prepared;
 mod row;
+mod url;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 #[cfg(feature = "postgres")]
@@ -20,7 +23,10 @@ use std::any::Any;
 
 use diesel::QueryResult;
 
+pub use connect_error::ConnectError;
+pub use open::{create, drop_database, open};
 pub use row::TextRow;
+pub use url::DatabaseUrl;
 
 /// The family of databases a connection speaks to. MySQL and MariaDB share one: a server says at
 /// run time which of the two it is.

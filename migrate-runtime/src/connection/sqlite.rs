@@ -2,6 +2,7 @@
 
 use diesel::SqliteConnection;
 use diesel::connection::{AnsiTransactionManager, TransactionManager, TransactionManagerStatus};
+use diesel::{Connection as _, ConnectionResult};
 
 use super::BackendKind;
 use super::diesel_face::diesel_face;
@@ -27,4 +28,9 @@ fn nesting(status: &TransactionManagerStatus) -> diesel::QueryResult<u32> {
     Ok(status
         .transaction_depth()?
         .map_or(0, std::num::NonZero::get))
+}
+
+/// Connects; `address` is as `DatabaseUrl::reveal` gives it.
+pub(super) fn establish(address: &str) -> ConnectionResult<SqliteConnection> {
+    SqliteConnection::establish(address)
 }

@@ -1,0 +1,91 @@
+//! Why a database could not be reached.
+
+use std::fmt;
+
+use super::DatabaseUrl;
+
+/// Why a database could not be reached.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ConnectError {
+    /// No database that is known here has URLs like this.
+    UnknownScheme {
+        /// What stands before the colon.
+        scheme: String,
+    },
+    /// This program was built without the driver.
+    FeatureOff {
+        /// The URL.
+        url: DatabaseUrl,
+        /// The features of `migrate-runtime` that bring a driver, the recommended one first.
+        features: &'static [&'static str],
+    },
+    /// The server answers and has no such database, or there is no such file.
+    Missing {
+        /// The URL.
+        url: DatabaseUrl,
+    },
+    /// The URL names no database on its server.
+    NoName {
+        /// The URL.
+        url: DatabaseUrl,
+    },
+    /// The driver could not connect.
+    Refused {
+        /// The URL.
+        url: DatabaseUrl,
+        /// What the driver says, without the password.
+        message: String,
+    },
+    /// The database could not be created or dropped.
+    Maintenance {
+        /// What was tried.
+        doing: &'static str,
+        /// The URL.
+        url: DatabaseUrl,
+        /// What the server or the system says.
+        message: String,
+    },
+}
+
+impl ConnectError {
+    /// What to do next, where that is known.
+    #[must_use]
+    pub fn help(&self) -> Option<String> {
+        match self {
+            Self::UnknownScheme { .. } => {
+                Some("write `sqlite://file`, `postgres://…` or `mysql://…`".to_owned())
+            }
+            Self::FeatureOff { features, .. } => Some(format!(
+                "enable the feature `{}` of migrate-runtime in the migration crate's Cargo.toml",
+                features.join("` or `")
+            )),
+            Self::Missing { .. } => Some("create it with `cargo migrate up --create`".to_owned()),
+            Self::NoName { .. } => Some("end the URL with `/` and the database's name".to_owned()),
+            Self::Refused { .. } | Self::Maintenance { .. } => None,
+        }
+    }
+}
+
+impl fmt::Display for ConnectError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownScheme { scheme } => {
+                write!(f, "no database here has URLs that begin with `{scheme}:`")
+            }
+            Self::FeatureOff { url, .. } => {
+                write!(f, "this program was built without a driver for `{url}`")
+            }
+            Self::Missing { url } => write!(f, "the database `{url}` does not exist"),
+            Self::NoName { url } => write!(f, "`{url}` names no database"),
+            Self::Refused { url, message } => write!(f, "cannot connect to `{url}`: {message}"),
+            Self::Maintenance {
+                doing,
+                url,
+                message,
+            } => write!(f, "cannot {doing} the database `{url}`: {message}"),
+        }
+    }
+}
+
+impl std::error::Error for ConnectError {}
