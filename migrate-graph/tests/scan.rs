@@ -105,7 +105,6 @@ mod second {}
             "src/versions/a1_add_users.rs:9:2: this is a second `#[migration]` in one file",
             "src/versions/a1_add_users.rs:3:30: unknown key `down_revisions`",
             "src/versions/a1_add_users.rs:3:67: `transaction` is not `true` or `false`",
-            "src/versions/a1_add_users.rs:3:2: this migration has no `down_revision`",
             "src/versions/a1_add_users.rs:5:15: `upgrade` must not be generic",
             "src/versions/a1_add_users.rs:6:5: `downgrade` must not be `async`",
             "src/versions/a1_add_users.rs:6:23: `downgrade` takes one argument, not 2",

@@ -141,7 +141,11 @@ impl Reader {
             .min()
             .filter(|(distance, known)| *distance <= known.len() / 2);
         let help = match nearest {
-            Some((_, known)) => format!("did you mean `{known}`?"),
+            Some((_, known)) => {
+                // The slip is the error; that the key is missing only follows from it.
+                self.seen.push(known.to_owned());
+                format!("did you mean `{known}`?")
+            }
             None => format!("the keys are `{}`", KEYS.join("`, `")),
         };
         self.problem(key.span(), format!("unknown key `{name}`"), help);

@@ -3,7 +3,8 @@
 use proc_macro2::Literal;
 
 /// The string that `literal` means; nothing if it is not a string, or has an escape that Rust does not have either.
-pub(super) fn string(literal: &Literal) -> Option<String> {
+#[must_use]
+pub fn string(literal: &Literal) -> Option<String> {
     let text = literal.to_string();
     match text.strip_prefix('r') {
         Some(raw) => raw_string(raw),

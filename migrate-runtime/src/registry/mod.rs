@@ -2,6 +2,7 @@
 
 mod assemble;
 mod error;
+mod volume;
 
 use crate::op::{Op, StepError};
 

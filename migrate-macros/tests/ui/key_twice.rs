@@ -1,0 +1,18 @@
+//! The second value would win, or the first: nobody knows.
+
+use migrate_runtime::prelude::*;
+
+#[migration(revision = "a1", down_revision = None, revision = "b2")]
+mod users {
+    use super::*;
+
+    fn upgrade(op: &mut Op) {
+        op.execute("CREATE TABLE users (id BIGINT)");
+    }
+
+    fn downgrade(op: &mut Op) {
+        op.execute("DROP TABLE users");
+    }
+}
+
+fn main() {}

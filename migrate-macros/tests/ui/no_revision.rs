@@ -1,0 +1,18 @@
+//! A migration says which revision it is.
+
+use migrate_runtime::prelude::*;
+
+#[migration(down_revision = None)]
+mod users {
+    use super::*;
+
+    fn upgrade(op: &mut Op) {
+        op.execute("CREATE TABLE users (id BIGINT)");
+    }
+
+    fn downgrade(op: &mut Op) {
+        op.execute("DROP TABLE users");
+    }
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+//! The folder is there, relative to the package.
+
+migrate_runtime::versions!("src/no_such_folder");
+
+fn main() {
+    let _ = migrator();
+}
