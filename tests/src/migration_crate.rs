@@ -14,14 +14,8 @@ pub(crate) fn files(backends: &[Backend]) -> [(&'static str, String); 5] {
 }
 
 fn manifest(backends: &[Backend]) -> String {
-    let (runtime, diesel): (Vec<_>, Vec<_>) = backends
-        .iter()
-        .map(|backend| match backend {
-            Backend::Sqlite => ("sqlite", "sqlite"),
-            Backend::Postgres => ("async-postgres", "postgres_backend"),
-            Backend::Mysql => ("async-mysql", "mysql_backend"),
-        })
-        .unzip();
+    let (runtime, diesel): (Vec<_>, Vec<_>) =
+        backends.iter().map(|backend| features(*backend)).unzip();
     let path = checkout::root()
         .join("migrate-runtime")
         .display()
@@ -49,6 +43,17 @@ diesel = {{ version = "2.3", default-features = false, features = {diesel:?} }}
 migrate-runtime = {{ path = {path:?}, default-features = false, features = {runtime:?} }}
 "#
     )
+}
+
+/// The features of `migrate-runtime` and of `diesel` for a backend, over the drivers that this run is about.
+fn features(backend: Backend) -> (&'static str, &'static str) {
+    match backend {
+        Backend::Sqlite => ("sqlite", "sqlite"),
+        Backend::Postgres if cfg!(feature = "native") => ("postgres", "postgres"),
+        Backend::Postgres => ("async-postgres", "postgres_backend"),
+        Backend::Mysql if cfg!(feature = "native") => ("mysql", "mysql"),
+        Backend::Mysql => ("async-mysql", "mysql_backend"),
+    }
 }
 
 /// The workspace around it.
