@@ -5,7 +5,9 @@ use std::fmt;
 use migrate_graph::{GraphError, TargetError};
 
 use crate::connection::ConnectError;
+use crate::executor::RunError;
 use crate::ledger::LedgerError;
+use crate::plan::PlanError;
 use crate::registry::RegistryError;
 
 /// The class of a failure; each has one documented exit code.
@@ -157,6 +159,40 @@ impl From<RegistryError> for Error {
     fn from(error: RegistryError) -> Self {
         let help = error.help();
         Self::from_floor(ErrorKind::HistoryInconsistent, error, help)
+    }
+}
+
+/// All of it is known before anything runs.
+impl From<PlanError> for Error {
+    fn from(error: PlanError) -> Self {
+        let help = error.help();
+        let sentence = Self::new(ErrorKind::Refused, error.to_string());
+        Self { help, ..sentence }
+    }
+}
+
+impl From<RunError> for Error {
+    fn from(error: RunError) -> Self {
+        let kind = match error {
+            RunError::Ledger(ledger) => return ledger.into(),
+            RunError::Database { .. } => ErrorKind::Unexpected,
+            RunError::OpenTransaction
+            | RunError::HalfApplied(_)
+            | RunError::ChangedHalfWay { .. }
+            | RunError::OutcomeUnknown(_) => ErrorKind::Refused,
+            RunError::Locked { .. } => ErrorKind::LockNotObtained,
+            RunError::Failed(_) => ErrorKind::MigrationFailed,
+            RunError::Interrupted { .. } => ErrorKind::Interrupted,
+        };
+        let help = error.help();
+        Self::from_floor(kind, error, help)
+    }
+}
+
+/// A refusal that belongs to no step: reading the server's version, a catalogue.
+impl From<diesel::result::Error> for Error {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::from_floor(ErrorKind::Unexpected, error, None)
     }
 }
 

@@ -8,6 +8,7 @@
 mod dialect;
 mod mysql;
 mod postgres;
+mod probe;
 mod script;
 mod server;
 mod sqlite;
@@ -19,6 +20,7 @@ use crate::connection::BackendKind;
 use crate::operation::Operation;
 use crate::schema::Schema;
 
+pub use probe::took_effect;
 pub use server::Server;
 pub use statement::Statement;
 pub use unsupported::Unsupported;

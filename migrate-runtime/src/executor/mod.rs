@@ -1,7 +1,21 @@
 //! Runs a plan: one transaction per revision where the database can, every step accounted for where it cannot.
 
+mod error;
+mod lock;
 mod observer;
+mod patience;
+mod process;
 mod report;
+mod resume;
+mod runner;
+mod session;
+mod state;
+mod unit;
 
+pub use error::{Failure, Remains, RunError};
+pub(crate) use lock::current_holder;
 pub use observer::{Event, Observer};
+pub(crate) use patience::Patience;
 pub use report::{Report, RevisionReport};
+pub use session::{Session, Settings};
+pub use state::State;

@@ -32,6 +32,15 @@ pub enum LedgerError {
 }
 
 impl LedgerError {
+    /// What the driver said, where it was the database that refused.
+    #[must_use]
+    pub fn database(&self) -> Option<&diesel::result::Error> {
+        match self {
+            Self::Database { source, .. } => Some(source),
+            Self::NewerFormat { .. } | Self::LockLost | Self::Corrupt { .. } => None,
+        }
+    }
+
     /// What to do next, where that is known.
     #[must_use]
     pub fn help(&self) -> Option<String> {

@@ -133,7 +133,7 @@ impl Ledger {
         }
     }
 
-    /// Records where a unit stands. Outside a transaction this commits at once.
+    /// Records where a unit stands. Belongs into a transaction.
     ///
     /// # Errors
     ///

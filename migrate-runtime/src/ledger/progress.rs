@@ -73,6 +73,17 @@ impl HalfApplied {
     #[must_use]
     pub fn from_progress(progress: &[Progress]) -> Option<Self> {
         let last = progress.last()?;
+        if last.state == UnitState::Done {
+            // The runner died between two steps.
+            return Some(Self {
+                revision: last.revision.clone(),
+                direction: last.direction,
+                step: last.steps.min(last.step + 1),
+                steps: last.steps,
+                sql: None,
+                error: None,
+            });
+        }
         Some(Self {
             revision: last.revision.clone(),
             direction: last.direction,
@@ -141,39 +152,8 @@ fn read(row: &TextRow) -> Option<Progress> {
     })
 }
 
-/// Writes a unit's row anew, provided that the lock is still ours.
+/// Writes a unit's row anew, provided that the lock is still ours. Belongs into a transaction.
 pub(super) fn mark(
-    database: &mut dyn Database,
-    dialect: &Dialect,
-    fence: Fence,
-    progress: &Progress,
-) -> Result<(), LedgerError> {
-    const DOING: &str = "cannot record the progress of the revision";
-    match progress.state {
-        UnitState::Intent => insert(database, dialect, fence, progress),
-        UnitState::Done | UnitState::Failed => {
-            let number = dialect.number();
-            let statement = format!(
-                "UPDATE {} SET state = ?, error = ?, at = {} WHERE revision = ? AND unit = {number} \
-                 AND EXISTS (SELECT 1 FROM {} WHERE id = 1 AND fence = {number})",
-                dialect.table("progress"),
-                dialect.now(),
-                dialect.table("lock"),
-            );
-            let (unit, fence) = (progress.unit.to_string(), fence.number().to_string());
-            let parameters = [
-                Some(progress.state.as_str()),
-                progress.error.as_deref(),
-                Some(progress.revision.as_str()),
-                Some(&unit),
-                Some(&fence),
-            ];
-            one(database.execute(&statement, &parameters).doing(DOING)?)
-        }
-    }
-}
-
-fn insert(
     database: &mut dyn Database,
     dialect: &Dialect,
     fence: Fence,
@@ -188,8 +168,8 @@ fn insert(
         .execute(&clear, &[Some(progress.revision.as_str()), Some(&unit)])
         .doing(DOING)?;
     let statement = format!(
-        "INSERT INTO {table} (revision, unit, direction, step, steps, state, digest, sql_text, at) \
-         SELECT ?, {number}, ?, {number}, {number}, ?, ?, ?, {} FROM {} WHERE id = 1 AND fence = {number}",
+        "INSERT INTO {table} (revision, unit, direction, step, steps, state, digest, sql_text, error, at) \
+         SELECT ?, {number}, ?, {number}, {number}, ?, ?, ?, ?, {} FROM {} WHERE id = 1 AND fence = {number}",
         dialect.now(),
         dialect.table("lock"),
     );
@@ -203,6 +183,7 @@ fn insert(
         Some(progress.state.as_str()),
         Some(&progress.digest),
         progress.sql.as_deref(),
+        progress.error.as_deref(),
         Some(&fence),
     ];
     one(database.execute(&statement, &parameters).doing(DOING)?)

@@ -1,22 +1,60 @@
 //! The migrations of one history on a database that the caller opened: the library's front door.
 
+mod edited;
 mod options;
+mod prepare;
+mod run;
+mod stamp;
 mod status;
 
 use migrate_graph::{RevisionId, Target};
 
 use crate::connection::Database;
 use crate::error::Error;
-use crate::executor::Report;
+use crate::executor::{Report, State};
 use crate::ledger::Run;
 use crate::plan::{Direction, Plan};
 use crate::registry::{History, Registry};
 
 pub use options::{Allowance, Options};
+pub use stamp::StampReport;
 pub use status::{Edited, Status};
 
 /// The migrations of one history, ready to plan and to run on a connection that the caller owns.
-#[derive(Clone, Copy)]
+///
+/// An application applies what is pending when it starts:
+///
+/// ```
+/// # #[cfg(feature = "sqlite")] {
+/// use diesel::prelude::*;
+/// use migrate_runtime::{History, Migrator};
+///
+/// # static NONE: History = History { crate_name: "example", sources: &[], volumes: &[], settings: None };
+/// # mod migrations { pub fn migrator() -> migrate_runtime::Migrator { migrate_runtime::Migrator::new(&super::NONE) } }
+/// let mut connection = SqliteConnection::establish(":memory:")?;
+/// let report = migrations::migrator().up(&mut connection)?;
+/// println!("{} revisions applied", report.revisions.len());
+/// # }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// One that leaves this to the deployment refuses to start on an old schema:
+///
+/// ```
+/// # #[cfg(feature = "sqlite")] {
+/// # use diesel::prelude::*;
+/// # use migrate_runtime::{History, Migrator};
+/// # static NONE: History = History { crate_name: "example", sources: &[], volumes: &[], settings: None };
+/// # mod migrations { pub fn migrator() -> migrate_runtime::Migrator { migrate_runtime::Migrator::new(&super::NONE) } }
+/// # let mut connection = SqliteConnection::establish(":memory:")?;
+/// let pending = migrations::migrator().pending(&mut connection)?;
+/// if !pending.is_empty() {
+///     return Err(format!("run `cargo migrate up` first: {} revisions are pending", pending.len()).into());
+/// }
+/// # }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug)]
 pub struct Migrator {
     history: &'static History,
 }
@@ -60,10 +98,10 @@ impl Migrator {
     /// migration failed.
     pub fn up_with(
         &self,
-        _database: &mut dyn Database,
-        _options: Options<'_>,
+        database: &mut dyn Database,
+        options: Options<'_>,
     ) -> Result<Report, Error> {
-        unimplemented!()
+        run::run(&self.registry()?, database, Direction::Up, options)
     }
 
     /// Undoes the revision that was applied last.
@@ -82,24 +120,24 @@ impl Migrator {
     /// As [`Migrator::up_with`]; also where a revision is irreversible.
     pub fn down_with(
         &self,
-        _database: &mut dyn Database,
-        _options: Options<'_>,
+        database: &mut dyn Database,
+        options: Options<'_>,
     ) -> Result<Report, Error> {
-        unimplemented!()
+        run::run(&self.registry()?, database, Direction::Down, options)
     }
 
     /// Undoes what stands between the database and the target, `-1` unless the options say otherwise, and applies the
-    /// same revisions again, under one lock.
+    /// same revisions again, under one lock. Answers what was undone and what was applied.
     ///
     /// # Errors
     ///
     /// As [`Migrator::down_with`] and [`Migrator::up_with`].
     pub fn redo_with(
         &self,
-        _database: &mut dyn Database,
-        _options: Options<'_>,
+        database: &mut dyn Database,
+        options: Options<'_>,
     ) -> Result<(Report, Report), Error> {
-        unimplemented!()
+        run::redo(&self.registry()?, database, options)
     }
 
     /// Records revisions as applied, or as not applied, without running them; `purge` forgets all records first.
@@ -109,12 +147,12 @@ impl Migrator {
     /// A target is unknown or contradicts another, or the lock is not free in time.
     pub fn stamp_with(
         &self,
-        _database: &mut dyn Database,
-        _targets: &[Target],
-        _purge: bool,
-        _options: Options<'_>,
+        database: &mut dyn Database,
+        targets: &[Target],
+        purge: bool,
+        options: Options<'_>,
     ) -> Result<StampReport, Error> {
-        unimplemented!()
+        stamp::stamp(&self.registry()?, database, targets, purge, options)
     }
 
     /// What `up` or `down` would run. Writes nothing.
@@ -124,11 +162,13 @@ impl Migrator {
     /// The target cannot be reached, or a step cannot run on this database.
     pub fn plan(
         &self,
-        _database: &mut dyn Database,
-        _direction: Direction,
-        _target: &Target,
+        database: &mut dyn Database,
+        direction: Direction,
+        target: &Target,
     ) -> Result<Plan, Error> {
-        unimplemented!()
+        let registry = self.registry()?;
+        let state = State::read(database)?;
+        prepare::plan(&registry, database, &state, direction, target)
     }
 
     /// How the database stands to the history. Writes nothing.
@@ -136,8 +176,8 @@ impl Migrator {
     /// # Errors
     ///
     /// The database cannot be read, or the registered migrations are no history.
-    pub fn status(&self, _database: &mut dyn Database) -> Result<Status, Error> {
-        unimplemented!()
+    pub fn status(&self, database: &mut dyn Database) -> Result<Status, Error> {
+        status::status(&self.registry()?, database)
     }
 
     /// What `up heads` would run, for a check at application start-up. Writes nothing. A database that is ahead of
@@ -146,8 +186,14 @@ impl Migrator {
     /// # Errors
     ///
     /// The database cannot be read, or the registered migrations are no history.
-    pub fn pending(&self, _database: &mut dyn Database) -> Result<Vec<RevisionId>, Error> {
-        unimplemented!()
+    pub fn pending(&self, database: &mut dyn Database) -> Result<Vec<RevisionId>, Error> {
+        let registry = self.registry()?;
+        let applied = State::read(database)?.applied();
+        let pending = registry.graph().pending(&applied);
+        Ok(pending
+            .into_iter()
+            .map(|revision| revision.id.clone())
+            .collect())
     }
 
     /// The runs that the database remembers, newest first. Writes nothing.
@@ -155,18 +201,7 @@ impl Migrator {
     /// # Errors
     ///
     /// The database cannot be read.
-    pub fn log(&self, _database: &mut dyn Database) -> Result<Vec<Run>, Error> {
-        unimplemented!()
+    pub fn log(&self, database: &mut dyn Database) -> Result<Vec<Run>, Error> {
+        Ok(State::read(database)?.ledger.runs(database)?)
     }
-}
-
-/// What a stamp changed in the ledger.
-#[derive(Clone, Debug)]
-pub struct StampReport {
-    /// The revisions recorded as applied, parents first.
-    pub added: Vec<RevisionId>,
-    /// The revisions forgotten, in ledger order.
-    pub removed: Vec<RevisionId>,
-    /// The heads of what is recorded as applied now.
-    pub current: Vec<RevisionId>,
 }

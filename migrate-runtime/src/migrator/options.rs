@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use crate::executor::Observer;
+use crate::executor::{Observer, Settings};
+
+/// How long another runner is waited for unless the caller says otherwise.
+const WAIT: Duration = Duration::from_secs(60);
 
 /// What is refused for safety and a caller may allow, giving a reason that the run log keeps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -89,5 +92,45 @@ impl<'a> Options<'a> {
     pub fn command(mut self, command: impl Into<String>) -> Self {
         self.command = Some(command.into());
         self
+    }
+}
+
+/// What one call of the library works with: the options with their defaults filled in.
+pub(super) struct Call<'a> {
+    pub(super) settings: Settings<'a>,
+    pub(super) allowed: BTreeMap<Allowance, String>,
+}
+
+impl<'a> Options<'a> {
+    /// Fills the defaults in: the command's name, and an observer for those who want none.
+    pub(super) fn call<'b>(self, command: &str, nobody: &'b mut dyn Observer) -> Call<'b>
+    where
+        'a: 'b,
+    {
+        let observer: &'b mut dyn Observer = match self.observer {
+            Some(observer) => observer,
+            None => nobody,
+        };
+        Call {
+            settings: Settings {
+                command: self.command.unwrap_or_else(|| command.to_owned()),
+                wait: self.wait.unwrap_or(WAIT),
+                observer,
+                interrupt: self.interrupt,
+            },
+            allowed: self.allowed,
+        }
+    }
+}
+
+impl Call<'_> {
+    /// What was allowed and why, for the run log; `None` where nothing was.
+    pub(super) fn reasons(&self) -> Option<String> {
+        let reasons: Vec<_> = self
+            .allowed
+            .iter()
+            .map(|(what, why)| format!("allowed {}: {why}", what.as_str()))
+            .collect();
+        (!reasons.is_empty()).then(|| reasons.join("\n"))
     }
 }

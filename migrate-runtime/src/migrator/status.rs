@@ -2,7 +2,12 @@
 
 use migrate_graph::RevisionId;
 
+use super::edited::edited;
+use crate::connection::Database;
+use crate::error::Error;
+use crate::executor::{State, current_holder};
 use crate::ledger::{HalfApplied, Holder};
+use crate::registry::Registry;
 
 /// How a database stands to a history.
 #[derive(Clone, Debug)]
@@ -30,4 +35,24 @@ pub struct Edited {
     pub path: String,
     /// What changed, one line each; empty where only a Rust step can have changed.
     pub changes: Vec<String>,
+}
+
+pub(super) fn status(registry: &Registry, database: &mut dyn Database) -> Result<Status, Error> {
+    let graph = registry.graph();
+    let state = State::read(database)?;
+    let applied = state.applied();
+    let ids = |revisions: Vec<&migrate_graph::Revision>| {
+        revisions
+            .into_iter()
+            .map(|revision| revision.id.clone())
+            .collect()
+    };
+    Ok(Status {
+        current: ids(applied.heads(graph)),
+        pending: ids(graph.pending(&applied)),
+        unknown: applied.unknown(graph).into_iter().cloned().collect(),
+        edited: edited(registry, database, &state)?,
+        half_applied: state.half_applied(),
+        lock: current_holder(database, &state.ledger)?,
+    })
 }

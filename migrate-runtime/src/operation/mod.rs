@@ -52,3 +52,11 @@ pub struct Step {
     /// The only database the step is for (`op.on(…)`), or every one.
     pub only_on: Option<crate::connection::BackendKind>,
 }
+
+impl Step {
+    /// Whether the step is for databases of this kind.
+    #[must_use]
+    pub fn runs_on(&self, backend: crate::connection::BackendKind) -> bool {
+        self.only_on.is_none_or(|only| only == backend)
+    }
+}

@@ -70,9 +70,10 @@ impl Run {
         }
     }
 
-    /// Whether `database` holds the connection type that the step was written for.
-    pub fn fits(&self, database: &mut dyn Database) -> bool {
-        (*database.as_any()).type_id() == self.connection
+    /// The connection type that the step was written for.
+    #[must_use]
+    pub const fn connection(&self) -> TypeId {
+        self.connection
     }
 
     /// Runs the function.

@@ -1,11 +1,24 @@
 //! What a run will do, known before it does anything: pure, no database.
 
+mod build;
+mod canonical;
+mod destination;
+mod error;
+mod segments;
+
 use std::panic::Location;
 
 use migrate_graph::RevisionId;
 
 use crate::backend::Statement;
 use crate::operation::Operation;
+
+pub use build::canonical;
+pub(crate) use build::panic_message;
+pub(crate) use canonical::digest;
+pub use canonical::{Canonical, lines};
+pub use destination::Destination;
+pub use error::{Place, PlanError};
 
 /// Which of its two functions a revision runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -56,15 +69,30 @@ pub struct PlannedRevision {
     pub message: String,
     /// The source file.
     pub path: String,
+    /// Its parents.
+    pub down_revision: &'static [&'static str],
+    /// The hash of its source.
+    pub source_hash: &'static str,
     /// The steps in order, without those that are for other databases.
     pub steps: Vec<PlannedStep>,
     /// The parts that commit on their own, in order. One that holds every step is an all-or-nothing revision.
     pub segments: Vec<Segment>,
+    /// The revision's upgrade and downgrade as data.
+    pub canonical: Canonical,
     /// The fingerprint of the revision's upgrade and downgrade.
     pub plan_hash: PlanHash,
 }
 
 impl PlannedRevision {
+    /// Everything that runs, in order: a unit's place here is its number in the ledger's progress.
+    #[must_use]
+    pub fn units(&self) -> Vec<Unit> {
+        self.segments
+            .iter()
+            .flat_map(|segment| segment.units.iter().copied())
+            .collect()
+    }
+
     /// Whether a failure leaves nothing of the revision behind.
     #[must_use]
     pub fn is_atomic(&self) -> bool {
@@ -87,6 +115,14 @@ pub struct PlannedStep {
     pub location: &'static Location<'static>,
     /// The SQL; empty for a Rust step.
     pub statements: Vec<Statement>,
+}
+
+impl PlannedStep {
+    /// Whether the step is a Rust function.
+    #[must_use]
+    pub const fn is_rust(&self) -> bool {
+        matches!(self.operation, Operation::Run(_))
+    }
 }
 
 /// Units that commit together: a transaction, or a single unit that the database commits by itself.

@@ -48,6 +48,15 @@ fn statement(
     })
 }
 
+/// The tokens of `sql` that mean something; `None` where it cannot be read.
+pub(super) fn visible(kind: BackendKind, sql: &str) -> Option<Vec<String>> {
+    let tokens = lexer::tokens(kind, sql).ok()?;
+    let visible = tokens
+        .iter()
+        .filter(|token| token.kind != lexer::Kind::Blank);
+    Some(visible.map(|token| token.text.to_owned()).collect())
+}
+
 /// The text from the first token to the last.
 fn text<'a>(sql: &'a str, tokens: &[lexer::Token<'_>]) -> &'a str {
     let end = tokens

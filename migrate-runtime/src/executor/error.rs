@@ -1,0 +1,257 @@
+//! Why a run stopped.
+
+use std::fmt;
+use std::panic::Location;
+use std::time::Duration;
+
+use migrate_graph::RevisionId;
+
+use crate::ledger::{HalfApplied, Holder, LedgerError};
+use crate::plan::Direction;
+
+/// Why a run stopped.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum RunError {
+    /// The ledger could not be read or written.
+    Ledger(LedgerError),
+    /// The database refused something that belongs to no step.
+    Database {
+        /// What was being done.
+        doing: &'static str,
+        /// What the driver says.
+        source: diesel::result::Error,
+    },
+    /// The connection has a transaction open already.
+    OpenTransaction,
+    /// Another runner did not finish in time.
+    Locked {
+        /// The other runner, as far as it is known.
+        holder: Option<Holder>,
+        /// How long the lock was waited for.
+        waited: Duration,
+    },
+    /// A revision stopped half-way before, and this run would not finish it.
+    HalfApplied(HalfApplied),
+    /// A revision stopped half-way before, and one of its finished steps was edited since.
+    ChangedHalfWay {
+        /// The revision and where it stopped.
+        half: HalfApplied,
+        /// The edited step, from 1.
+        step: usize,
+        /// What the step did; `None` for a Rust step.
+        was: Option<String>,
+        /// What it would do now; `None` for a Rust step or where it is gone.
+        now: Option<String>,
+    },
+    /// A runner died in a statement and nothing tells whether it took effect.
+    OutcomeUnknown(HalfApplied),
+    /// A step failed.
+    Failed(Box<Failure>),
+    /// The caller asked to stop.
+    Interrupted {
+        /// The revision that was not finished.
+        revision: RevisionId,
+        /// What is left of it and what is applied.
+        remains: Remains,
+    },
+}
+
+/// A step that failed, and what that leaves behind.
+#[derive(Debug)]
+pub struct Failure {
+    /// The revision.
+    pub revision: RevisionId,
+    /// Which of its functions ran.
+    pub direction: Direction,
+    /// The step, from 1.
+    pub step: usize,
+    /// How many steps the function has.
+    pub steps: usize,
+    /// The builder call.
+    pub location: Option<&'static Location<'static>>,
+    /// The SQL; `None` for a Rust step.
+    pub sql: Option<String>,
+    /// What the database or the Rust step says.
+    pub message: String,
+    /// What is left of the revision and what is applied.
+    pub remains: Remains,
+}
+
+/// What a stopped run leaves behind.
+#[derive(Clone, Debug)]
+pub struct Remains {
+    /// The heads of what is applied now.
+    pub current: Vec<RevisionId>,
+    /// Whether a part of the revision stays in the database.
+    pub half_applied: bool,
+}
+
+impl fmt::Display for Remains {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let current: Vec<_> = self.current.iter().map(RevisionId::as_str).collect();
+        let current = if current.is_empty() {
+            "nothing".to_owned()
+        } else {
+            current.join(", ")
+        };
+        let revision = if self.half_applied {
+            "the steps before it stay done"
+        } else {
+            "nothing of the revision was kept"
+        };
+        write!(f, "{current} ({revision})")
+    }
+}
+
+impl RunError {
+    /// What to do next.
+    #[must_use]
+    pub fn help(&self) -> Option<String> {
+        match self {
+            Self::Ledger(error) => error.help(),
+            Self::Database { .. } => None,
+            Self::OpenTransaction => {
+                Some("commit it first: each revision needs a transaction of its own".into())
+            }
+            Self::Locked { .. } => {
+                Some("wait longer with `--wait SECONDS`, or end the other run".into())
+            }
+            Self::HalfApplied(half) => Some(format!(
+                "finish it first: `cargo migrate {} {}`",
+                half.direction, half.revision
+            )),
+            Self::ChangedHalfWay { half, .. } => Some(format!(
+                "restore the finished steps of `{}`; the steps after them may be corrected",
+                half.revision
+            )),
+            Self::OutcomeUnknown(half) => Some(format!(
+                "look whether it took effect, then say so: `cargo migrate resolve {} --done` or `--redo`",
+                half.revision
+            )),
+            Self::Failed(failure) => Some(failure.help()),
+            Self::Interrupted { .. } => Some("run the command again to go on".into()),
+        }
+    }
+}
+
+impl Failure {
+    fn help(&self) -> String {
+        let (direction, revision) = (self.direction, &self.revision);
+        if self.remains.half_applied {
+            format!(
+                "correct step {} and run `cargo migrate {direction} {revision}`: it goes on there",
+                self.step
+            )
+        } else {
+            format!("correct the migration, then run `cargo migrate {direction}` again")
+        }
+    }
+}
+
+impl fmt::Display for RunError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Ledger(error) => error.fmt(f),
+            Self::Database { doing, source } => write!(f, "{doing}: {source}"),
+            Self::OpenTransaction => f.write_str("the connection has a transaction open"),
+            Self::Locked { holder, waited } => locked(f, holder.as_ref(), *waited),
+            Self::HalfApplied(half) => half_applied(f, half),
+            Self::ChangedHalfWay {
+                half,
+                step,
+                was,
+                now,
+            } => {
+                let shown =
+                    |sql: &Option<String>| sql.clone().unwrap_or_else(|| "a Rust step".into());
+                half_applied(f, half)?;
+                write!(
+                    f,
+                    ", and its step {step}, which is done, was edited since\n  was: {}\n  now: {}",
+                    shown(was),
+                    shown(now)
+                )
+            }
+            Self::OutcomeUnknown(half) => {
+                half_applied(f, half)?;
+                write!(
+                    f,
+                    ": the runner died there and nothing tells whether the step took effect\n  {}",
+                    half.sql.as_deref().unwrap_or("a Rust step")
+                )
+            }
+            Self::Failed(failure) => failure.fmt(f),
+            Self::Interrupted { revision, remains } => {
+                write!(f, "interrupted at `{revision}`\n  applied now: {remains}")
+            }
+        }
+    }
+}
+
+fn locked(f: &mut fmt::Formatter<'_>, holder: Option<&Holder>, waited: Duration) -> fmt::Result {
+    write!(
+        f,
+        "the migration lock was not free within {} s: ",
+        waited.as_secs()
+    )?;
+    match holder {
+        Some(holder) => write!(f, "{holder} holds it"),
+        None => f.write_str("another connection holds it"),
+    }
+}
+
+fn half_applied(f: &mut fmt::Formatter<'_>, half: &HalfApplied) -> fmt::Result {
+    let done = match half.direction {
+        Direction::Up => "applied",
+        Direction::Down => "undone",
+    };
+    write!(
+        f,
+        "`{}` is half {done}: it stopped at step {} of {}",
+        half.revision, half.step, half.steps
+    )
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            revision,
+            direction,
+            step,
+            steps,
+            location,
+            sql,
+            message,
+            remains,
+        } = self;
+        write!(
+            f,
+            "{direction} of `{revision}` failed in step {step} of {steps}"
+        )?;
+        if let Some(location) = location {
+            write!(f, " ({}:{})", location.file(), location.line())?;
+        }
+        write!(f, ": {message}")?;
+        if let Some(sql) = sql {
+            write!(f, "\n  SQL: {sql}")?;
+        }
+        write!(f, "\n  applied now: {remains}")
+    }
+}
+
+impl std::error::Error for RunError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Ledger(error) => Some(error),
+            Self::Database { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}
+
+impl From<LedgerError> for RunError {
+    fn from(error: LedgerError) -> Self {
+        Self::Ledger(error)
+    }
+}

@@ -1,0 +1,244 @@
+//! One runner at a time: a session lock that is polled where the server has one, SQLite's own write lock elsewhere, and
+//! a lock row that names the holder and fences everything it records.
+
+use std::sync::atomic::AtomicBool;
+
+use super::patience::{Patience, is_busy};
+use super::process::{Process, may_live};
+use super::{Event, Observer, RunError};
+use crate::connection::{BackendKind, Database};
+use crate::ledger::{Fence, Holder, Ledger, LedgerError, Outcome};
+
+/// PostgreSQL's advisory lock: `migrate` as a number, in the name space of the database.
+const ADVISORY: &str = "7883960593396294757";
+/// MySQL's named lock: the server's name space is global, so the database's name is in it.
+const NAMED: &str = "CONCAT('__migrate_', SHA1(DATABASE()))";
+
+/// The right to run migrations.
+#[derive(Debug)]
+pub(super) struct Lock {
+    pub(super) fence: Fence,
+    _process: Process,
+}
+
+impl Lock {
+    /// Gets the lock, waiting for another runner if need be, and makes the ledger ready to be written.
+    pub(super) fn acquire(
+        database: &mut dyn Database,
+        ledger: &mut Ledger,
+        command: &str,
+        patience: &Patience,
+        observer: &mut dyn Observer,
+        interrupt: Option<&AtomicBool>,
+    ) -> Result<Self, RunError> {
+        let process = Process::start();
+        let mut told: Option<Option<Holder>> = None;
+        loop {
+            let holder = match attempt(database, ledger, &process, command)? {
+                Ok(fence) => {
+                    return Ok(Self {
+                        fence,
+                        _process: process,
+                    });
+                }
+                Err(holder) => holder,
+            };
+            if told
+                .as_ref()
+                .is_none_or(|told| since(told.as_ref()) != since(holder.as_ref()))
+            {
+                observer.observe(Event::Waiting {
+                    holder: holder.as_ref(),
+                });
+            }
+            if !patience.pause(interrupt) {
+                return Err(RunError::Locked {
+                    holder,
+                    waited: patience.wait(),
+                });
+            }
+            told = Some(holder);
+        }
+    }
+
+    /// Writes the run's outcome and lets the next runner in.
+    pub(super) fn release(
+        self,
+        database: &mut dyn Database,
+        ledger: &Ledger,
+        patience: &Patience,
+        outcome: &Outcome<'_>,
+    ) -> Result<(), RunError> {
+        let written = patience.while_busy(
+            || {
+                in_transaction(database, |database| {
+                    ledger.release(database, self.fence, outcome)
+                })
+            },
+            LedgerError::database,
+        );
+        unlock_session(database);
+        Ok(written?)
+    }
+}
+
+fn since(holder: Option<&Holder>) -> Option<&str> {
+    holder.map(|holder| holder.since.as_str())
+}
+
+/// The fence, or who holds the lock as far as that is known.
+type Attempt = Result<Fence, Option<Holder>>;
+
+fn attempt(
+    database: &mut dyn Database,
+    ledger: &mut Ledger,
+    process: &Process,
+    command: &str,
+) -> Result<Attempt, LedgerError> {
+    let answer = match database.backend() {
+        BackendKind::Sqlite => by_writing(database, ledger, process, command),
+        BackendKind::Postgres | BackendKind::Mysql => {
+            by_session(database, ledger, process, command)
+        }
+    };
+    match answer {
+        Err(error) if error.database().is_some_and(is_busy) => {
+            // The row can be read while somebody writes, but not while somebody commits.
+            Ok(Err(ledger.holder(database).unwrap_or_default()))
+        }
+        answer => answer,
+    }
+}
+
+/// SQLite: whoever may write looks at the row and takes it.
+fn by_writing(
+    database: &mut dyn Database,
+    ledger: &mut Ledger,
+    process: &Process,
+    command: &str,
+) -> Result<Attempt, LedgerError> {
+    in_transaction(database, |database| {
+        *ledger = Ledger::open(database)?;
+        match ledger.holder(database)?.filter(may_live) {
+            Some(holder) => Ok(Err(Some(holder))),
+            None => {
+                ledger.install(database)?;
+                ledger.take(database, &process.holder(), command).map(Ok)
+            }
+        }
+    })
+}
+
+/// PostgreSQL and MySQL: the lock ends with its session, so that what the row says about a dead one does not matter.
+fn by_session(
+    database: &mut dyn Database,
+    ledger: &mut Ledger,
+    process: &Process,
+    command: &str,
+) -> Result<Attempt, LedgerError> {
+    if !lock_session(database)? {
+        *ledger = Ledger::open(database)?;
+        return Ok(Err(ledger.holder(database)?));
+    }
+    let taken = take(database, ledger, process, command);
+    if taken.is_err() {
+        unlock_session(database);
+    }
+    taken.map(Ok)
+}
+
+fn take(
+    database: &mut dyn Database,
+    ledger: &mut Ledger,
+    process: &Process,
+    command: &str,
+) -> Result<Fence, LedgerError> {
+    *ledger = Ledger::open(database)?;
+    ledger.install(database)?;
+    in_transaction(database, |database| {
+        ledger.take(database, &process.holder(), command)
+    })
+}
+
+/// Tries the session lock without waiting: a session that waits would hold a snapshot, and `CREATE INDEX CONCURRENTLY`
+/// of the runner it waits for would wait for that. Only a plain yes is a yes: MariaDB answers `NULL` to a wrong timeout.
+fn lock_session(database: &mut dyn Database) -> Result<bool, LedgerError> {
+    let query = match database.backend() {
+        BackendKind::Postgres => {
+            format!(
+                "SELECT CAST(CAST(pg_try_advisory_lock({ADVISORY}) AS INTEGER) AS TEXT) AS answer"
+            )
+        }
+        BackendKind::Mysql => format!("SELECT CAST(GET_LOCK({NAMED}, 0) AS CHAR) AS answer"),
+        BackendKind::Sqlite => return Ok(true),
+    };
+    Ok(answer(database, &query)?.as_deref() == Some("1"))
+}
+
+/// A session that is gone has lost its lock already, so that a failure says nothing new.
+fn unlock_session(database: &mut dyn Database) {
+    let query = match database.backend() {
+        BackendKind::Postgres => {
+            format!("SELECT CAST(pg_advisory_unlock({ADVISORY}) AS TEXT) AS answer")
+        }
+        BackendKind::Mysql => format!("SELECT CAST(RELEASE_LOCK({NAMED}) AS CHAR) AS answer"),
+        BackendKind::Sqlite => return,
+    };
+    let _ = answer(database, &query);
+}
+
+/// Who is running migrations right now. Writes nothing.
+pub(crate) fn current_holder(
+    database: &mut dyn Database,
+    ledger: &Ledger,
+) -> Result<Option<Holder>, LedgerError> {
+    let Some(holder) = ledger.holder(database)? else {
+        return Ok(None);
+    };
+    let held = match database.backend() {
+        BackendKind::Sqlite => may_live(&holder),
+        BackendKind::Postgres => {
+            let query = format!(
+                "SELECT CAST(COUNT(*) AS TEXT) AS answer FROM pg_locks WHERE locktype = 'advisory' AND granted \
+                 AND objsubid = 1 AND (CAST(classid AS BIGINT) << 32) + CAST(objid AS BIGINT) = {ADVISORY} \
+                 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+            );
+            answer(database, &query)?.is_some_and(|count| count != "0")
+        }
+        BackendKind::Mysql => answer(
+            database,
+            &format!("SELECT CAST(IS_USED_LOCK({NAMED}) AS CHAR) AS answer"),
+        )?
+        .is_some(),
+    };
+    Ok(held.then_some(holder))
+}
+
+fn answer(database: &mut dyn Database, query: &str) -> Result<Option<String>, LedgerError> {
+    let rows = database
+        .query(query, &[])
+        .map_err(|source| LedgerError::Database {
+            doing: "cannot ask for the migration lock",
+            source,
+        })?;
+    Ok(rows.first().and_then(|row| row.at(0)).map(str::to_owned))
+}
+
+/// Runs `body` in a transaction of its own.
+pub(super) fn in_transaction<T>(
+    database: &mut dyn Database,
+    body: impl FnOnce(&mut dyn Database) -> Result<T, LedgerError>,
+) -> Result<T, LedgerError> {
+    let doing = "cannot write the migration ledger";
+    let refused = |source| LedgerError::Database { doing, source };
+    database.begin().map_err(refused)?;
+    let done = body(database).and_then(|value| {
+        database.commit().map_err(refused)?;
+        Ok(value)
+    });
+    if done.is_err() {
+        // The first error says more than a failing rollback could.
+        let _ = database.rollback();
+    }
+    done
+}

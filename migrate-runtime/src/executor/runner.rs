@@ -1,0 +1,435 @@
+//! Runs the revisions of a plan, segment by segment, and records each where it commits.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use migrate_graph::{Applied, Graph, RevisionId};
+
+use super::error::{Failure, Remains};
+use super::lock::in_transaction;
+use super::patience::Patience;
+use super::unit::{self, UnitFailure};
+use super::{Event, Observer, RevisionReport, RunError, resume};
+use crate::connection::{BackendKind, Database};
+use crate::ledger::{Fence, Ledger, LedgerError, NewRecord, Progress, UnitState};
+use crate::plan::{Direction, Plan, PlannedRevision, Segment, Unit};
+
+/// How often a runner says that it lives, where that matters: well within the lease of a minute.
+const RENEWAL: Duration = Duration::from_secs(10);
+
+/// What a run works with.
+pub(super) struct Runner<'a> {
+    pub(super) database: &'a mut dyn Database,
+    pub(super) ledger: &'a Ledger,
+    pub(super) graph: &'a Graph,
+    pub(super) fence: Fence,
+    pub(super) observer: &'a mut dyn Observer,
+    pub(super) interrupt: Option<&'a AtomicBool>,
+    pub(super) patience: Patience,
+    /// What is applied, in ledger order.
+    pub(super) applied: Vec<RevisionId>,
+    /// The highest place in the order of application.
+    pub(super) sequence: u64,
+    pub(super) renewed: Instant,
+}
+
+/// Why a segment did not get to its end.
+enum Stop {
+    Unit { unit: Unit, failure: UnitFailure },
+    Commit(diesel::result::Error),
+    Interrupted,
+    Run(RunError),
+}
+
+impl From<LedgerError> for Stop {
+    fn from(error: LedgerError) -> Self {
+        Self::Run(error.into())
+    }
+}
+
+/// A revision while it runs.
+struct Course<'a> {
+    revision: &'a PlannedRevision,
+    started: Instant,
+    /// How many units an earlier run has finished.
+    finished: usize,
+    /// Whether the ledger holds progress rows of the revision.
+    tracked: bool,
+}
+
+impl Runner<'_> {
+    /// Runs every revision of `plan`; what was done before a failure is in `reports`.
+    pub(super) fn run(
+        &mut self,
+        plan: &Plan,
+        progress: &[Progress],
+        reports: &mut Vec<RevisionReport>,
+    ) -> Result<(), RunError> {
+        let total = plan.revisions.len();
+        for (revision, number) in plan.revisions.iter().zip(1..) {
+            self.observer.observe(Event::RevisionStarted {
+                revision,
+                number,
+                total,
+            });
+            let started = Instant::now();
+            let own: Vec<_> = progress
+                .iter()
+                .filter(|row| row.revision == revision.revision)
+                .collect();
+            let finished = resume::finished_units(self.database, revision, &own)?;
+            let tracked = !own.is_empty();
+            self.revision(Course {
+                revision,
+                started,
+                finished,
+                tracked,
+            })?;
+            let duration = started.elapsed();
+            self.observer.observe(Event::RevisionFinished {
+                revision,
+                number,
+                total,
+                duration,
+            });
+            reports.push(RevisionReport {
+                revision: revision.revision.clone(),
+                direction: revision.direction,
+                message: revision.message.clone(),
+                steps: revision.steps.len(),
+                duration,
+            });
+        }
+        Ok(())
+    }
+
+    fn revision(&mut self, mut course: Course<'_>) -> Result<(), RunError> {
+        let segments = &course.revision.segments;
+        let mut first = 0;
+        let mut recorded = false;
+        for (number, segment) in segments.iter().enumerate() {
+            let end = first + segment.units.len();
+            let last = number + 1 == segments.len();
+            if end > course.finished {
+                let done = if segment.transactional {
+                    recorded = last;
+                    self.together(&mut course, segment, first, last)
+                } else {
+                    self.alone(&mut course, segment.units[0], first, last)
+                };
+                done.map_err(|(stop, half_applied)| self.stopped(&course, stop, half_applied))?;
+            }
+            first = end;
+        }
+        if !recorded {
+            let nothing = Segment {
+                transactional: true,
+                units: Vec::new(),
+            };
+            self.together(&mut course, &nothing, first, true)
+                .map_err(|(stop, half_applied)| self.stopped(&course, stop, half_applied))?;
+        }
+        self.remember(course.revision);
+        Ok(())
+    }
+
+    /// Runs a segment in one transaction; the last one records the revision in it.
+    fn together(
+        &mut self,
+        course: &mut Course<'_>,
+        segment: &Segment,
+        first: usize,
+        last: bool,
+    ) -> Result<(), (Stop, bool)> {
+        let begun = self
+            .patience
+            .while_busy(|| self.database.begin(), |error| Some(error));
+        if let Err(source) = begun {
+            let doing = "cannot begin a transaction";
+            return Err((Stop::Run(RunError::Database { doing, source }), first > 0));
+        }
+        let mut at = first;
+        let done = self
+            .units(course, segment, &mut at)
+            .and_then(|()| self.settle(course, segment, first, last))
+            .and_then(|()| self.commit());
+        let Err(stop) = done else {
+            course.tracked |= !last;
+            return Ok(());
+        };
+        let half_applied = self.undo(course, &stop, first, at);
+        Err((stop, half_applied))
+    }
+
+    fn units(
+        &mut self,
+        course: &Course<'_>,
+        segment: &Segment,
+        at: &mut usize,
+    ) -> Result<(), Stop> {
+        let mysql = self.database.backend() == BackendKind::Mysql;
+        for &unit in &segment.units {
+            if *at >= course.finished {
+                self.check_interrupt()?;
+                if mysql && unit.statement.is_none() {
+                    // Data definition inside the function commits this row with it: it is then known that it ran.
+                    self.mark(course, unit, *at, UnitState::Intent, None)?;
+                }
+                self.unit(course.revision, unit, true)?;
+            }
+            *at += 1;
+        }
+        Ok(())
+    }
+
+    /// Records what a segment's end means, inside its transaction.
+    fn settle(
+        &mut self,
+        course: &Course<'_>,
+        segment: &Segment,
+        first: usize,
+        last: bool,
+    ) -> Result<(), Stop> {
+        if self.renewed.elapsed() > RENEWAL {
+            self.ledger.renew(self.database, self.fence)?;
+            self.renewed = Instant::now();
+        }
+        if last {
+            return self.record(course, segment);
+        }
+        for (&unit, at) in segment.units.iter().zip(first..) {
+            self.mark(course, unit, at, UnitState::Done, None)?;
+        }
+        Ok(())
+    }
+
+    fn record(&mut self, course: &Course<'_>, segment: &Segment) -> Result<(), Stop> {
+        let revision = course.revision;
+        let rust = segment.units.iter().any(|unit| unit.statement.is_none());
+        let mysql = self.database.backend() == BackendKind::Mysql;
+        if course.tracked || (mysql && rust) {
+            self.ledger
+                .clear_progress(self.database, revision.revision.as_str())?;
+        }
+        match revision.direction {
+            Direction::Up => self.ledger.insert(
+                self.database,
+                self.fence,
+                &NewRecord {
+                    revision: &revision.revision,
+                    sequence: self.sequence + 1,
+                    down_revision: revision.down_revision,
+                    duration: course.started.elapsed(),
+                    source_hash: revision.source_hash,
+                    plan_hash: &revision.plan_hash.0,
+                    up_plan: &revision.canonical.up,
+                    down_plan: &revision.canonical.down,
+                },
+            )?,
+            Direction::Down => {
+                self.ledger
+                    .delete(self.database, self.fence, revision.revision.as_str())?;
+            }
+        }
+        Ok(())
+    }
+
+    fn commit(&mut self) -> Result<(), Stop> {
+        let committed = self
+            .patience
+            .while_busy(|| self.database.commit(), |error| Some(error));
+        committed.map_err(Stop::Commit)
+    }
+
+    /// Rolls a failed transaction back and records what stays done all the same; answers whether anything does.
+    fn undo(&mut self, course: &Course<'_>, stop: &Stop, first: usize, at: usize) -> bool {
+        let Stop::Unit { unit, failure } = stop else {
+            // A lost connection has rolled back already.
+            let _ = self.database.rollback();
+            return first > 0;
+        };
+        if failure.committed {
+            // The driver still counts a transaction: it gets one to roll back.
+            let _ = self.database.batch_execute("BEGIN");
+            let _ = self.database.rollback();
+            self.keep_committed(course, first, at);
+            return true;
+        }
+        let _ = self.database.rollback();
+        if first > 0 {
+            self.mark_failed(course, *unit, at, failure);
+        }
+        first > 0
+    }
+
+    /// The units up to the one that ended the transaction are done, whatever was planned.
+    fn keep_committed(&mut self, course: &Course<'_>, first: usize, at: usize) {
+        let units = course.revision.units();
+        for position in first..=at {
+            // What cannot be recorded now is told by the error that is on its way.
+            let _ = self.mark(course, units[position], position, UnitState::Intent, None);
+            let _ = self.mark(course, units[position], position, UnitState::Done, None);
+        }
+    }
+
+    /// Runs a unit that the database commits by itself: intent, unit, end.
+    fn alone(
+        &mut self,
+        course: &mut Course<'_>,
+        unit: Unit,
+        at: usize,
+        last: bool,
+    ) -> Result<(), (Stop, bool)> {
+        let before = |stop| (stop, at > 0);
+        self.check_interrupt().map_err(before)?;
+        self.mark(course, unit, at, UnitState::Intent, None)
+            .map_err(before)?;
+        course.tracked = true;
+        match self.unit(course.revision, unit, false) {
+            Ok(()) if last => Ok(()),
+            Ok(()) => self
+                .mark(course, unit, at, UnitState::Done, None)
+                .map_err(|stop| (stop, true)),
+            Err(Stop::Unit { unit, failure }) => {
+                let half_applied = self.leave(course, unit, at, &failure);
+                Err((Stop::Unit { unit, failure }, half_applied))
+            }
+            Err(stop) => Err((stop, true)),
+        }
+    }
+
+    /// A statement that was refused changed nothing; a Rust function may have.
+    fn leave(&mut self, course: &Course<'_>, unit: Unit, at: usize, failure: &UnitFailure) -> bool {
+        let nothing_done = at == 0 && unit.statement.is_some();
+        if nothing_done {
+            let revision = course.revision.revision.as_str();
+            return self.ledger.clear_progress(self.database, revision).is_err();
+        }
+        self.mark_failed(course, unit, at, failure);
+        true
+    }
+
+    fn mark_failed(&mut self, course: &Course<'_>, unit: Unit, at: usize, failure: &UnitFailure) {
+        // Over a lost connection nothing can be recorded; the intent stands and the next run finds out.
+        let _ = self.mark(course, unit, at, UnitState::Failed, Some(&failure.message));
+    }
+
+    fn unit(
+        &mut self,
+        revision: &PlannedRevision,
+        unit: Unit,
+        in_transaction: bool,
+    ) -> Result<(), Stop> {
+        let step = &revision.steps[unit.step];
+        if unit.statement.unwrap_or_default() == 0 {
+            self.observer.observe(Event::StepStarted { revision, step });
+        }
+        let started = Instant::now();
+        unit::run(self.database, step, unit, in_transaction)
+            .map_err(|failure| Stop::Unit { unit, failure })?;
+        if unit
+            .statement
+            .is_none_or(|at| at + 1 == step.statements.len())
+        {
+            self.observer.observe(Event::StepFinished {
+                revision,
+                step,
+                duration: started.elapsed(),
+            });
+        }
+        Ok(())
+    }
+
+    fn mark(
+        &mut self,
+        course: &Course<'_>,
+        unit: Unit,
+        at: usize,
+        state: UnitState,
+        error: Option<&str>,
+    ) -> Result<(), Stop> {
+        let revision = course.revision;
+        let step = &revision.steps[unit.step];
+        let progress = Progress {
+            revision: revision.revision.clone(),
+            direction: revision.direction,
+            unit: at,
+            step: step.number,
+            steps: revision.steps.len(),
+            state,
+            digest: unit::fingerprint(step, unit),
+            sql: unit::sql(step, unit).map(str::to_owned),
+            error: error.map(str::to_owned),
+        };
+        if self.database.transaction_depth() > 0 {
+            self.ledger.mark(self.database, self.fence, &progress)?;
+        } else {
+            in_transaction(self.database, |database| {
+                self.ledger.mark(database, self.fence, &progress)
+            })?;
+        }
+        Ok(())
+    }
+
+    fn check_interrupt(&self) -> Result<(), Stop> {
+        match self.interrupt {
+            Some(flag) if flag.load(Ordering::Relaxed) => Err(Stop::Interrupted),
+            _ => Ok(()),
+        }
+    }
+
+    fn remember(&mut self, revision: &PlannedRevision) {
+        match revision.direction {
+            Direction::Up => {
+                self.sequence += 1;
+                self.applied.push(revision.revision.clone());
+            }
+            Direction::Down => self.applied.retain(|id| *id != revision.revision),
+        }
+    }
+
+    fn remains(&self, half_applied: bool) -> Remains {
+        let applied: Applied = self.applied.iter().cloned().collect();
+        let current = applied
+            .heads(self.graph)
+            .into_iter()
+            .map(|head| head.id.clone())
+            .collect();
+        Remains {
+            current,
+            half_applied,
+        }
+    }
+
+    fn stopped(&self, course: &Course<'_>, stop: Stop, half_applied: bool) -> RunError {
+        let revision = course.revision;
+        let remains = self.remains(half_applied);
+        let failed = |step: usize, sql: Option<&str>, message: String| {
+            RunError::Failed(Box::new(Failure {
+                revision: revision.revision.clone(),
+                direction: revision.direction,
+                step: step + 1,
+                steps: revision.steps.len(),
+                location: revision.steps.get(step).map(|step| step.location),
+                sql: sql.map(str::to_owned),
+                message,
+                remains: remains.clone(),
+            }))
+        };
+        match stop {
+            Stop::Run(error) => error,
+            Stop::Interrupted => RunError::Interrupted {
+                revision: revision.revision.clone(),
+                remains: remains.clone(),
+            },
+            Stop::Commit(error) => {
+                let last = revision.steps.len().saturating_sub(1);
+                failed(last, Some("COMMIT"), UnitFailure::from(error).message)
+            }
+            Stop::Unit { unit, failure } => {
+                let sql = unit::sql(&revision.steps[unit.step], unit);
+                failed(unit.step, sql, failure.message)
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! What a database's ledger says before a run.
+
+use migrate_graph::{Applied, RevisionId};
+
+use super::patience::Patience;
+use crate::connection::Database;
+use crate::ledger::{HalfApplied, Ledger, LedgerError, Progress, Record};
+
+/// What a database's ledger says.
+#[derive(Clone, Debug)]
+pub struct State {
+    /// The ledger as it was found.
+    pub ledger: Ledger,
+    /// The applied revisions, in the order they were applied.
+    pub records: Vec<Record>,
+    /// How far a half-applied revision got.
+    pub progress: Vec<Progress>,
+}
+
+impl State {
+    /// Reads the ledger; writes nothing.
+    ///
+    /// # Errors
+    ///
+    /// The tables are a newer tool's, or the database cannot be read.
+    pub fn read(database: &mut dyn Database) -> Result<Self, LedgerError> {
+        Self::read_with(database, &Patience::new(std::time::Duration::from_secs(5)))
+    }
+
+    pub(crate) fn read_with(
+        database: &mut dyn Database,
+        patience: &Patience,
+    ) -> Result<Self, LedgerError> {
+        let read = || {
+            let ledger = Ledger::open(database)?;
+            let records = ledger.records(database)?;
+            let progress = ledger.progress(database)?;
+            Ok(Self {
+                ledger,
+                records,
+                progress,
+            })
+        };
+        patience.while_busy(read, LedgerError::database)
+    }
+
+    /// What is applied, oldest first.
+    #[must_use]
+    pub fn applied(&self) -> Applied {
+        self.revisions().cloned().collect()
+    }
+
+    /// The applied revisions' ids, oldest first.
+    pub fn revisions(&self) -> impl Iterator<Item = &RevisionId> {
+        self.records.iter().map(|record| &record.revision)
+    }
+
+    /// The revision that stopped half-way, if one did.
+    #[must_use]
+    pub fn half_applied(&self) -> Option<HalfApplied> {
+        HalfApplied::from_progress(&self.progress)
+    }
+
+    /// Whether a plan made for `other` holds for this state too.
+    #[must_use]
+    pub fn equals(&self, other: &Self) -> bool {
+        self.records == other.records && self.progress == other.progress
+    }
+}

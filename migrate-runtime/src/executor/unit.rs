@@ -1,0 +1,141 @@
+//! Runs the smallest thing that runs: one statement or one Rust function.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use diesel::result::Error;
+
+use crate::connection::Database;
+use crate::operation::Operation;
+use crate::plan::{PlannedStep, Unit, digest, panic_message};
+
+/// Why a unit failed.
+#[derive(Debug)]
+pub(super) struct UnitFailure {
+    /// What the database or the Rust function says.
+    pub(super) message: String,
+    /// Whether the function ended the transaction it ran in, so that what it did stays.
+    pub(super) committed: bool,
+}
+
+impl From<Error> for UnitFailure {
+    fn from(error: Error) -> Self {
+        Self {
+            message: database_message(&error),
+            committed: false,
+        }
+    }
+}
+
+/// What the database says, with the details that PostgreSQL gives beside the message.
+fn database_message(error: &Error) -> String {
+    let mut message = error.to_string();
+    if let Error::DatabaseError(_, information) = error {
+        for more in [information.details(), information.hint()]
+            .into_iter()
+            .flatten()
+        {
+            message.push_str("; ");
+            message.push_str(more);
+        }
+    }
+    message
+}
+
+/// The SQL of a unit; `None` for a Rust function.
+pub(super) fn sql(step: &PlannedStep, unit: Unit) -> Option<&str> {
+    Some(&step.statements.get(unit.statement?)?.sql)
+}
+
+/// The fingerprint of a unit. What a Rust function does cannot be told; that it is one can.
+pub(super) fn fingerprint(step: &PlannedStep, unit: Unit) -> String {
+    digest(sql(step, unit).unwrap_or("a Rust step"))
+}
+
+/// Runs one unit, inside the transaction that the caller opened or by itself.
+pub(super) fn run(
+    database: &mut dyn Database,
+    step: &PlannedStep,
+    unit: Unit,
+    in_transaction: bool,
+) -> Result<(), UnitFailure> {
+    match (&step.operation, sql(step, unit)) {
+        (Operation::Run(run), _) => {
+            let call = |database: &mut dyn Database| {
+                let called = catch_unwind(AssertUnwindSafe(|| run.call(database)));
+                match called {
+                    Ok(done) => done.map_err(|error| error.to_string()),
+                    Err(panic) => Err(format!("the step panicked: {}", panic_message(&*panic))),
+                }
+            };
+            if in_transaction {
+                guarded(database, call)
+            } else {
+                free(database, call)
+            }
+        }
+        (_, Some(sql)) => Ok(database.batch_execute(sql)?),
+        (_, None) => Ok(()),
+    }
+}
+
+type Call<'a> = &'a dyn Fn(&mut dyn Database) -> Result<(), String>;
+
+/// Runs a function behind a savepoint: it is gone afterwards if the function ended the transaction, and it undoes what a
+/// failing function left open.
+fn guarded(
+    database: &mut dyn Database,
+    call: impl Fn(&mut dyn Database) -> Result<(), String>,
+) -> Result<(), UnitFailure> {
+    let depth = database.transaction_depth();
+    database.batch_execute("SAVEPOINT migrate_step")?;
+    let done = call(database);
+    while database.transaction_depth() > depth {
+        // A transaction that the function began and forgot.
+        database.rollback()?;
+    }
+    let open = database.transaction_depth() == depth
+        && database
+            .batch_execute("RELEASE SAVEPOINT migrate_step")
+            .is_ok();
+    match (done, open) {
+        (Ok(()), true) => Ok(()),
+        (Err(message), true) => Err(UnitFailure {
+            message,
+            committed: false,
+        }),
+        // PostgreSQL refuses the release in a failed transaction as well.
+        (Err(message), false) => Err(UnitFailure {
+            message,
+            committed: false,
+        }),
+        (Ok(()), false) => Err(UnitFailure {
+            message: "the step ended the transaction that it ran in; what it did stays".into(),
+            committed: true,
+        }),
+    }
+}
+
+/// Runs a function that no transaction surrounds; it must leave none open.
+fn free(
+    database: &mut dyn Database,
+    call: impl Fn(&mut dyn Database) -> Result<(), String>,
+) -> Result<(), UnitFailure> {
+    let call: Call<'_> = &call;
+    let done = call(database);
+    let mut left_open = false;
+    while database.transaction_depth() > 0 {
+        left_open = true;
+        database.rollback()?;
+    }
+    match done {
+        Ok(()) if left_open => Err(UnitFailure {
+            message: "the step left a transaction open; it was rolled back".into(),
+            committed: false,
+        }),
+        Ok(()) => Ok(()),
+        Err(message) => Err(UnitFailure {
+            message,
+            committed: false,
+        }),
+    }
+}

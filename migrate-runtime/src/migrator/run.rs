@@ -1,0 +1,148 @@
+//! `up`, `down` and `redo`: read, plan, lock, read again, run.
+
+use std::time::Instant;
+
+use migrate_graph::{RevisionId, Target, Walk};
+
+use super::Options;
+use super::options::Call;
+use super::prepare::{self, Prepared};
+use crate::connection::Database;
+use crate::error::Error;
+use crate::executor::{Event, Patience, Report, RevisionReport, RunError, Session, State};
+use crate::plan::{Direction, Plan};
+use crate::registry::Registry;
+
+pub(super) fn run(
+    registry: &Registry,
+    database: &mut dyn Database,
+    direction: Direction,
+    options: Options<'_>,
+) -> Result<Report, Error> {
+    let started = Instant::now();
+    let target = target(&options, direction)?;
+    let mut nobody = ();
+    let mut call = options.call(direction.as_str(), &mut nobody);
+    let allowed = call.allowed.clone();
+    let prepare = |database: &mut dyn Database, state: &State| {
+        prepare::prepare(registry, database, state, direction, &target, |what| {
+            allowed.contains_key(&what)
+        })
+    };
+    let before = State::read_with(database, &Patience::new(call.settings.wait))?;
+    let mut prepared = prepare(database, &before)?;
+    for note in &prepared.notes {
+        call.settings
+            .observer
+            .observe(Event::Note { message: note });
+    }
+    let mut revisions = Vec::new();
+    if !prepared.plan.revisions.is_empty() {
+        call.locked(database, &before, |session| {
+            let state = session.state()?;
+            if !state.equals(&before) {
+                prepared = prepare(session.database(), &state)?;
+            }
+            Ok(session.run(registry.graph(), &state, &prepared.plan, &mut revisions)?)
+        })?;
+    }
+    let Prepared { plan, notes } = prepared;
+    let report = Report {
+        direction,
+        revisions,
+        current: plan.applied_after,
+        notes,
+        duration: started.elapsed(),
+    };
+    call.settings
+        .observer
+        .observe(Event::Finished { report: &report });
+    Ok(report)
+}
+
+pub(super) fn redo(
+    registry: &Registry,
+    database: &mut dyn Database,
+    options: Options<'_>,
+) -> Result<(Report, Report), Error> {
+    let target = target(&options, Direction::Down)?;
+    let mut nobody = ();
+    let mut call = options.call("redo", &mut nobody);
+    let before = State::read_with(database, &Patience::new(call.settings.wait))?;
+    let mut plans = there_and_back(registry, database, &before, &target)?;
+    let (mut down, mut up) = (Vec::new(), Vec::new());
+    if !plans.0.revisions.is_empty() {
+        call.locked(database, &before, |session| {
+            let state = session.state()?;
+            if !state.equals(&before) {
+                plans = there_and_back(registry, session.database(), &state, &target)?;
+            }
+            session.run(registry.graph(), &state, &plans.0, &mut down)?;
+            let undone = session.state()?;
+            Ok(session.run(registry.graph(), &undone, &plans.1, &mut up)?)
+        })?;
+    }
+    let reports = (report(&plans.0, down), report(&plans.1, up));
+    call.settings
+        .observer
+        .observe(Event::Finished { report: &reports.1 });
+    Ok(reports)
+}
+
+/// The plan down to `target` and the plan that applies the same revisions again, both made before anything runs.
+fn there_and_back(
+    registry: &Registry,
+    database: &mut dyn Database,
+    state: &State,
+    target: &Target,
+) -> Result<(Plan, Plan), Error> {
+    if let Some(half) = state.half_applied() {
+        return Err(RunError::HalfApplied(half).into());
+    }
+    let applied = state.applied();
+    let walk = registry.graph().plan_down(&applied, target)?;
+    let down = prepare::concrete(registry, database, Direction::Down, &walk)?;
+    let back = Walk {
+        revisions: walk.revisions.iter().rev().map(RevisionId::clone).collect(),
+        applied_after: applied,
+    };
+    let up = prepare::concrete(registry, database, Direction::Up, &back)?;
+    Ok((down, up))
+}
+
+fn report(plan: &Plan, revisions: Vec<RevisionReport>) -> Report {
+    Report {
+        direction: plan.direction,
+        duration: revisions.iter().map(|revision| revision.duration).sum(),
+        revisions,
+        current: plan.applied_after.clone(),
+        notes: Vec::new(),
+    }
+}
+
+fn target(options: &Options<'_>, direction: Direction) -> Result<Target, Error> {
+    match (&options.target, direction) {
+        (Some(text), _) => Ok(Target::parse(text)?),
+        (None, Direction::Up) => Ok(Target::head()),
+        (None, Direction::Down) => Ok(Target::one_down()),
+    }
+}
+
+impl Call<'_> {
+    /// Runs `body` while this runner holds the lock, and records how it ended.
+    pub(super) fn locked<T>(
+        &mut self,
+        database: &mut dyn Database,
+        state: &State,
+        body: impl FnOnce(&mut Session<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let reasons = self.reasons();
+        let mut session = Session::open(database, state.ledger.clone(), self.settings.reborrow())?;
+        let result = body(&mut session);
+        let detail = result.as_ref().err().map(ToString::to_string).or(reasons);
+        let closed = session.close(result.is_ok(), detail);
+        let value = result?;
+        closed?;
+        Ok(value)
+    }
+}

@@ -1,0 +1,224 @@
+//! Runs the builders of the revisions that are needed and makes their steps concrete for one database.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use migrate_graph::{RevisionId, Walk};
+
+use super::error::Place;
+use super::segments::segments;
+use super::{Canonical, Destination, Direction, Plan, PlanError, PlannedRevision, PlannedStep};
+use crate::backend;
+use crate::op::Op;
+use crate::operation::{Operation, Step};
+use crate::registry::{Builder, Entry, Registry};
+use crate::schema::Schema;
+
+impl Plan {
+    /// Makes a walk over the graph concrete: the steps of each revision, their SQL, and where they commit.
+    ///
+    /// # Errors
+    ///
+    /// A builder fails or panics, a revision cannot be undone, or a step cannot run on this database.
+    pub fn build(
+        registry: &Registry,
+        destination: &Destination,
+        direction: Direction,
+        walk: &Walk,
+    ) -> Result<Self, PlanError> {
+        let entries = walk
+            .revisions
+            .iter()
+            .filter_map(|id| Some((id, registry.get(id)?)));
+        let revisions = entries.map(|(id, entry)| planned(destination, direction, id, entry));
+        let heads = walk.applied_after.heads(registry.graph());
+        Ok(Self {
+            direction,
+            revisions: revisions.collect::<Result<_, _>>()?,
+            applied_after: heads.into_iter().map(|head| head.id.clone()).collect(),
+        })
+    }
+}
+
+/// What both functions of a revision do on one database, as data.
+///
+/// # Errors
+///
+/// A builder fails or panics, or the downgrade is empty beside an upgrade that is not.
+pub fn canonical(
+    destination: &Destination,
+    revision: &RevisionId,
+    entry: Entry,
+) -> Result<Canonical, PlanError> {
+    let (up, down) = both(revision, entry)?;
+    Ok(Canonical::of(destination.server.kind, &up, &down))
+}
+
+fn planned(
+    destination: &Destination,
+    direction: Direction,
+    revision: &RevisionId,
+    entry: Entry,
+) -> Result<PlannedRevision, PlanError> {
+    let migration = entry.migration;
+    if let (Direction::Down, Some(reason)) = (direction, migration.irreversible) {
+        return Err(PlanError::Irreversible {
+            revision: revision.clone(),
+            reason: reason.to_owned(),
+        });
+    }
+    let (up, down) = both(revision, entry)?;
+    let canonical = Canonical::of(destination.server.kind, &up, &down);
+    let chosen = match direction {
+        Direction::Up => up,
+        Direction::Down => down,
+    };
+    let steps = concrete(destination, direction, revision, chosen)?;
+    Ok(PlannedRevision {
+        revision: revision.clone(),
+        direction,
+        message: entry.source.message.to_owned(),
+        path: migration.path.to_owned(),
+        down_revision: migration.down_revision,
+        source_hash: entry.source.source_hash,
+        segments: segments(&steps, migration.transaction),
+        steps,
+        plan_hash: canonical.hash(),
+        canonical,
+    })
+}
+
+fn both(revision: &RevisionId, entry: Entry) -> Result<(Vec<Step>, Vec<Step>), PlanError> {
+    let migration = entry.migration;
+    let up = steps(migration.upgrade, revision, Direction::Up)?;
+    let Some(downgrade) = migration.downgrade else {
+        return Ok((up, Vec::new()));
+    };
+    let down = steps(downgrade, revision, Direction::Down)?;
+    if down.is_empty() && !up.is_empty() {
+        return Err(PlanError::EmptyDowngrade {
+            revision: revision.clone(),
+            path: migration.path,
+        });
+    }
+    Ok((up, down))
+}
+
+fn steps(
+    builder: Builder,
+    revision: &RevisionId,
+    direction: Direction,
+) -> Result<Vec<Step>, PlanError> {
+    let mut op = Op::default();
+    let built = catch_unwind(AssertUnwindSafe(|| builder(&mut op)));
+    match built {
+        Ok(Ok(())) => Ok(op.into_steps()),
+        Ok(Err(error)) => Err(PlanError::Builder {
+            revision: revision.clone(),
+            direction,
+            error,
+        }),
+        Err(panic) => Err(PlanError::Panic {
+            revision: revision.clone(),
+            direction,
+            message: panic_message(&*panic),
+        }),
+    }
+}
+
+/// What a panic says, as far as it says anything.
+pub(crate) fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    text.unwrap_or("no message").to_owned()
+}
+
+fn concrete(
+    destination: &Destination,
+    direction: Direction,
+    revision: &RevisionId,
+    steps: Vec<Step>,
+) -> Result<Vec<PlannedStep>, PlanError> {
+    let kind = destination.server.kind;
+    let steps: Vec<_> = steps
+        .into_iter()
+        .filter(|step| step.runs_on(kind))
+        .collect();
+    let of = steps.len();
+    let place = |number, step: &Step| Place {
+        revision: revision.clone(),
+        direction,
+        number,
+        of,
+        location: step.location,
+    };
+    let planned = steps.into_iter().zip(1..).map(|(step, number)| {
+        fits(destination, &step, || place(number, &step))?;
+        let statements =
+            backend::statements(&destination.server, &Schema::default(), &step.operation).map_err(
+                |problem| PlanError::Unsupported {
+                    step: place(number, &step),
+                    problem,
+                },
+            )?;
+        Ok(PlannedStep {
+            number,
+            operation: step.operation,
+            location: step.location,
+            statements,
+        })
+    });
+    planned.collect()
+}
+
+/// Whether a Rust step gets the connection type that it is written for.
+fn fits(
+    destination: &Destination,
+    step: &Step,
+    place: impl Fn() -> Place,
+) -> Result<(), PlanError> {
+    match &step.operation {
+        Operation::Run(run) if run.connection() != destination.connection => {
+            Err(PlanError::WrongConnection {
+                step: place(),
+                wanted: short_name(run.connection_type),
+                found: destination.connection_type,
+            })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A type's name without the modules it stands in, also inside its generic arguments.
+fn short_name(full: &str) -> String {
+    let mut short = String::new();
+    let mut word = String::new();
+    for character in full.chars() {
+        match character {
+            ':' => word.clear(),
+            '<' | '>' | ',' | ' ' => {
+                short.push_str(&word);
+                short.push(character);
+                word.clear();
+            }
+            _ => word.push(character),
+        }
+    }
+    short + &word
+}
+
+#[cfg(test)]
+mod tests {
+    use super::short_name;
+
+    #[test]
+    fn type_names_lose_their_modules() {
+        assert_eq!(
+            short_name("diesel::pg::connection::PgConnection"),
+            "PgConnection"
+        );
+        assert_eq!(
+            short_name("a::Wrapper<b::c::Inner, d::Tokio>"),
+            "Wrapper<Inner, Tokio>"
+        );
+    }
+}

@@ -1,0 +1,47 @@
+//! Cuts a revision into the parts that commit on their own.
+
+use super::{PlannedStep, Segment, Unit};
+
+/// The longest runs of units that fit into one transaction, and between them the units that commit by themselves.
+/// Without a transaction every unit commits by itself.
+pub(super) fn segments(steps: &[PlannedStep], transaction: bool) -> Vec<Segment> {
+    let mut segments: Vec<Segment> = Vec::new();
+    for (position, step) in steps.iter().enumerate() {
+        for (unit, transactional) in units(position, step) {
+            let transactional = transactional && transaction;
+            match segments.last_mut() {
+                Some(open) if open.transactional && transactional => open.units.push(unit),
+                _ => segments.push(Segment {
+                    transactional,
+                    units: vec![unit],
+                }),
+            }
+        }
+    }
+    segments
+}
+
+/// The units of a step, and whether each can run inside a transaction.
+fn units(step: usize, planned: &PlannedStep) -> Vec<(Unit, bool)> {
+    if planned.is_rust() {
+        return vec![(
+            Unit {
+                step,
+                statement: None,
+            },
+            true,
+        )];
+    }
+    let statements = planned.statements.iter().enumerate();
+    statements
+        .map(|(at, statement)| {
+            (
+                Unit {
+                    step,
+                    statement: Some(at),
+                },
+                statement.transactional,
+            )
+        })
+        .collect()
+}
