@@ -1,10 +1,17 @@
 //! The command line, the same for the plugin and for the built binary.
 
+mod address;
 pub mod arguments;
 mod help;
+mod interrupt;
 mod parse;
+mod prompt;
+mod run;
+mod session;
+mod settings;
 mod source;
 
 pub use arguments::{Arguments, Command};
 pub use parse::{Program, command, parse};
+pub use run::main;
 pub use source::{answer, needs_only_source};

@@ -3,7 +3,9 @@
 use migrate_graph::{Applied, Graph, RevisionId, TargetRange};
 
 use super::{Entry, Mark};
+use crate::connection::Database;
 use crate::error::Error;
+use crate::ledger::Ledger;
 
 /// What `history` reports.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -51,4 +53,14 @@ pub fn history(
         revisions: entries.collect(),
         current: current.map(|ids| ids.into_iter().map(ToString::to_string).collect()),
     })
+}
+
+/// Every revision that `database` has applied, in that order. Writes nothing.
+///
+/// # Errors
+///
+/// The database cannot be read.
+pub fn applied(database: &mut dyn Database) -> Result<Applied, Error> {
+    let records = Ledger::open(database)?.records(database)?;
+    Ok(records.into_iter().map(|record| record.revision).collect())
 }

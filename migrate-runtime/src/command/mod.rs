@@ -18,7 +18,7 @@ pub use check::{Check, Finding, FindingKind, check, check_offline};
 pub use current::{Current, current};
 pub use entry::{Entry, Mark, Summary};
 pub use heads::{Head, Heads, heads};
-pub use history::{History, history};
+pub use history::{History, applied, history};
 pub use log::{Log, LoggedRun, log};
 pub use plan::{Plan, PlannedRevision, plan, plan_from};
 pub use run::{RanRevision, Run, down, redo, up};

@@ -1,7 +1,7 @@
 //! Lists of revisions that are shorter than a history: heads, branches, plans, and one revision in full.
 
 use super::{Page, Role, history::first_line};
-use crate::command::{Branches, Details, Heads, Plan, Show, Summary};
+use crate::command::{Branches, Details, Heads, Plan, PlannedRevision, Show, Summary};
 use crate::plan::Direction;
 
 /// One line for each head.
@@ -38,17 +38,33 @@ pub fn branches(page: &mut Page, report: &Branches) {
 /// The revisions of a plan in the order in which they would run.
 pub fn plan(page: &mut Page, report: &Plan) {
     for planned in &report.revisions {
-        let role = match planned.direction {
-            Direction::Up => Role::Good,
-            Direction::Down => Role::Warning,
-        };
-        page.put(role, format!("{:<4}", planned.direction.as_str()))
-            .plain("  ");
-        line(page, &planned.revision, &planned.message).end();
+        planned_revision(page, planned);
+    }
+    after(page, report);
+}
+
+/// The same with what each revision would send to the database.
+pub fn plan_with_sql(page: &mut Page, report: &Plan) {
+    for planned in &report.revisions {
+        planned_revision(page, planned);
         for statement in &planned.sql {
             page.block(Role::Muted, 6, statement);
         }
     }
+    after(page, report);
+}
+
+fn planned_revision(page: &mut Page, planned: &PlannedRevision) {
+    let role = match planned.direction {
+        Direction::Up => Role::Good,
+        Direction::Down => Role::Warning,
+    };
+    let word = planned.direction.as_str();
+    page.put(role, format!("{word:<4}")).plain("  ");
+    line(page, &planned.revision, &planned.message).end();
+}
+
+fn after(page: &mut Page, report: &Plan) {
     let after = match report.applied_after.as_slice() {
         [] => "base".to_owned(),
         heads => heads.join(", "),

@@ -1,0 +1,192 @@
+//! Which database a command means.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use super::settings::Settings;
+use crate::connection::DatabaseUrl;
+use crate::error::{Error, ErrorKind};
+use crate::handover;
+
+const VARIABLE: &str = "DATABASE_URL";
+
+/// A database to work on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Address {
+    /// Where it is.
+    pub(super) url: DatabaseUrl,
+    /// Whether the settings let `up` create it.
+    pub(super) create: bool,
+}
+
+impl Address {
+    /// The database that the first of these names: `--database`, the variable `DATABASE_URL`, the same in a `.env` file
+    /// in the migration crate's folder or above, `[database]` in `migrate.toml`.
+    pub(super) fn find(flag: Option<&str>, settings: Option<&str>) -> Result<Self, Error> {
+        let environment = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
+        let settings = Settings::parse(settings)?;
+        let folder = environment(handover::DIRECTORY).map_or_else(PathBuf::new, PathBuf::from);
+        let named = flag
+            .map(ToOwned::to_owned)
+            .or_else(|| environment(handover::DATABASE));
+        if let Some(named) = named {
+            return by_name(&named, &settings, &folder, environment);
+        }
+        if let Some(url) = environment(VARIABLE) {
+            return Self::given(&url);
+        }
+        if let Some(url) = from_env_file(&folder)? {
+            return Ok(url);
+        }
+        let database = settings.database;
+        match database.url {
+            Some(url) => Ok(Self {
+                url: DatabaseUrl::parse(&url)?.relative_to(&folder),
+                create: database.create,
+            }),
+            None => Err(
+                Error::new(ErrorKind::Usage, "no database is named").with_help(format!(
+                    "pass `--database URL`, set {VARIABLE}, or write `url` under `[database]` in migrate.toml"
+                )),
+            ),
+        }
+    }
+
+    /// A URL that the user gave: relative paths begin at the current folder.
+    fn given(url: &str) -> Result<Self, Error> {
+        Ok(Self {
+            url: DatabaseUrl::parse(url)?,
+            create: false,
+        })
+    }
+}
+
+/// The value of `--database`: a URL or path, else a name from the settings.
+fn by_name(
+    named: &str,
+    settings: &Settings,
+    folder: &Path,
+    environment: impl Fn(&str) -> Option<String>,
+) -> Result<Address, Error> {
+    if named.contains([':', '/', '\\', '.']) {
+        return Address::given(named);
+    }
+    let usage = |message: String| Error::new(ErrorKind::Usage, message);
+    let Some(database) = settings.databases.get(named) else {
+        let known: Vec<&str> = settings.databases.keys().map(String::as_str).collect();
+        let help = match known.as_slice() {
+            [] => "pass a URL, or add `[databases.NAME]` with `url` or `env` to migrate.toml"
+                .to_owned(),
+            names => format!("migrate.toml has {}; a URL has a `:`", names.join(", ")),
+        };
+        return Err(usage(format!("no database is called `{named}`")).with_help(help));
+    };
+    match (&database.url, &database.env) {
+        (Some(url), None) => Ok(Address {
+            url: DatabaseUrl::parse(url)?.relative_to(folder),
+            create: false,
+        }),
+        (None, Some(variable)) => match environment(variable) {
+            Some(url) => Address::given(&url),
+            None => Err(usage(format!(
+                "the database `{named}` is in the variable {variable}, which is not set"
+            ))),
+        },
+        _ => Err(usage(format!(
+            "`[databases.{named}]` in migrate.toml needs either `url` or `env`"
+        ))),
+    }
+}
+
+/// The nearest `.env` file that says it; relative paths begin beside that file.
+fn from_env_file(folder: &Path) -> Result<Option<Address>, Error> {
+    let start = std::path::absolute(folder.join(".")).map_err(|error| {
+        Error::new(ErrorKind::Unexpected, "the current folder cannot be found").with_source(error)
+    })?;
+    for folder in start.ancestors() {
+        let file = folder.join(".env");
+        if !file.is_file() {
+            continue;
+        }
+        if let Some(url) = variable_in(&file)? {
+            return Ok(Some(Address {
+                url: DatabaseUrl::parse(&url)?.relative_to(folder),
+                create: false,
+            }));
+        }
+    }
+    Ok(None)
+}
+
+fn variable_in(file: &Path) -> Result<Option<String>, Error> {
+    let broken = |error: dotenvy::Error| {
+        let message = match error {
+            // The line itself may hold a password.
+            dotenvy::Error::LineParse(_, column) => {
+                format!(
+                    "{} cannot be read: a line makes no sense at column {column}",
+                    file.display()
+                )
+            }
+            error => format!("{} cannot be read: {error}", file.display()),
+        };
+        Error::new(ErrorKind::Usage, message).with_help(format!(
+            "correct the file, or set {VARIABLE} in the environment"
+        ))
+    };
+    for entry in dotenvy::from_path_iter(file).map_err(broken)? {
+        let (name, value) = entry.map_err(broken)?;
+        if name == VARIABLE && !value.is_empty() {
+            return Ok(Some(value));
+        }
+    }
+    Ok(None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(name: &str, settings: &str) -> Result<Address, Error> {
+        let settings = Settings::parse(Some(settings))?;
+        let environment = |name: &str| (name == "LIVE_URL").then(|| "postgres://h/live".to_owned());
+        by_name(name, &settings, Path::new("/crate"), environment)
+    }
+
+    const SETTINGS: &str = "
+        [databases.local]
+        url = 'sqlite://app.db'
+        [databases.live]
+        env = 'LIVE_URL'
+        [databases.lost]
+        env = 'NOT_SET'
+        [databases.both]
+    ";
+
+    #[test]
+    fn databases_have_names_and_urls() {
+        let shown = |name| named(name, SETTINGS).map(|address| address.url.to_string());
+        assert_eq!(shown("local").expect("a file"), "/crate/app.db");
+        assert_eq!(shown("live").expect("a variable"), "postgres://h/live");
+        assert_eq!(shown("./other.db").expect("a path"), "./other.db");
+        assert_eq!(shown("mysql://h/d").expect("a URL"), "mysql://h/d");
+    }
+
+    #[test]
+    fn what_names_no_database_is_explained() {
+        let failure = |name| named(name, SETTINGS).expect_err(name);
+        assert_eq!(failure("nope").to_string(), "no database is called `nope`");
+        assert_eq!(
+            failure("nope").help(),
+            Some("migrate.toml has both, live, local, lost; a URL has a `:`")
+        );
+        assert_eq!(
+            failure("lost").to_string(),
+            "the database `lost` is in the variable NOT_SET, which is not set"
+        );
+        assert_eq!(
+            failure("both").to_string(),
+            "`[databases.both]` in migrate.toml needs either `url` or `env`"
+        );
+    }
+}

@@ -1,0 +1,278 @@
+//! The built binary: does what the command line asks for.
+
+use std::env;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process::ExitCode;
+
+use migrate_graph::Target;
+
+use super::arguments::{
+    CheckArguments, DownArguments, HistoryArguments, LogArguments, PlanArguments, RedoArguments,
+    ResetArguments, StampArguments, UpArguments,
+};
+use super::session::{RunRequest, Session};
+use super::{Arguments, Command, Program, parse, prompt, source};
+use crate::command;
+use crate::connection;
+use crate::connection::ConnectError;
+use crate::error::{Error, ErrorKind};
+use crate::handover;
+use crate::migrator::Migrator;
+use crate::output::{Output, Verbosity, database, revisions};
+use crate::plan::Direction;
+
+/// Runs the command line of a migration crate's binary and answers its exit code.
+///
+/// ```no_run
+/// use std::process::ExitCode;
+/// use migrate_runtime::{History, Migrator};
+///
+/// # static HISTORY: History = History { crate_name: "", sources: &[], volumes: &[], settings: None };
+/// // `versions!` writes this function.
+/// fn migrator() -> Migrator {
+///     Migrator::new(&HISTORY)
+/// }
+///
+/// fn main() -> ExitCode {
+///     migrate_runtime::cli::main(migrator())
+/// }
+/// ```
+#[must_use]
+pub fn main(migrator: Migrator) -> ExitCode {
+    let arguments = match parse(Program::Binary, env::args_os()) {
+        Ok(arguments) => arguments,
+        Err(code) => return code,
+    };
+    let mut output = arguments.global.output();
+    let result = catch_unwind(AssertUnwindSafe(|| {
+        handover::check(migrator.history())?;
+        run(&migrator, &arguments, &mut output)
+    }));
+    let code = result
+        .unwrap_or_else(|_| Err(bug()))
+        .unwrap_or_else(|error| {
+            output.error(&error);
+            error.kind().exit_code()
+        });
+    ExitCode::from(code)
+}
+
+/// The panic has printed where it happened.
+fn bug() -> Error {
+    Error::new(
+        ErrorKind::ToolBug,
+        "cargo migrate failed in a way it should not",
+    )
+    .with_help(format!(
+        "please report the message above, with the command, at {}/issues (migrate-runtime {})",
+        env!("CARGO_PKG_REPOSITORY"),
+        env!("CARGO_PKG_VERSION")
+    ))
+}
+
+/// Answers the exit code.
+fn run(migrator: &Migrator, arguments: &Arguments, output: &mut Output) -> Result<u8, Error> {
+    let mut session = Session {
+        migrator,
+        flags: &arguments.global,
+        output,
+    };
+    match &arguments.command {
+        Command::Check(arguments) => return check(&mut session, arguments),
+        command if source::needs_only_source(command) => {
+            source::answer(command, session.registry()?.graph(), session.output)
+        }
+        Command::History(arguments) => history(&mut session, arguments),
+        Command::Up(arguments) => up(&mut session, arguments),
+        Command::Down(arguments) => down(&mut session, arguments),
+        Command::Redo(arguments) => redo(&mut session, arguments),
+        Command::Stamp(arguments) => stamp(&mut session, arguments),
+        Command::Reset(arguments) => reset(&mut session, arguments),
+        Command::Plan(arguments) => plan(&mut session, arguments),
+        Command::Status => status(&mut session),
+        Command::Current => current(&mut session),
+        Command::Log(arguments) => log(&mut session, arguments),
+        Command::Init(_)
+        | Command::New(_)
+        | Command::Merge(_)
+        | Command::Edit(_)
+        | Command::Fmt(_)
+        | Command::Heads
+        | Command::Branches
+        | Command::Show(_)
+        | Command::Completions(_) => Err(needs_plugin()),
+    }?;
+    Ok(0)
+}
+
+fn needs_plugin() -> Error {
+    Error::new(
+        ErrorKind::Usage,
+        "this command works on source files, which this program does not have",
+    )
+    .with_help("run it in the workspace through `cargo migrate`")
+}
+
+fn up(session: &mut Session<'_>, arguments: &UpArguments) -> Result<(), Error> {
+    let target = Target::parse(&arguments.target)?;
+    if arguments.dry_run {
+        return preview(session, Direction::Up, &target);
+    }
+    let request = RunRequest::new(&arguments.run, format!("up {target}"))?;
+    let mut connection = session.database_or_create(arguments.create)?;
+    let migrator = session.migrator;
+    let report = {
+        let mut progress = session.progress();
+        let options = request.options(&mut progress).target(&arguments.target);
+        command::up(migrator, &mut *connection, options)?
+    };
+    total(session, &report)
+}
+
+fn down(session: &mut Session<'_>, arguments: &DownArguments) -> Result<(), Error> {
+    let target = Target::parse(&arguments.target)?;
+    if arguments.dry_run {
+        return preview(session, Direction::Down, &target);
+    }
+    let request = RunRequest::new(&arguments.run, format!("down {target}"))?;
+    let mut connection = session.database()?;
+    let migrator = session.migrator;
+    let report = {
+        let mut progress = session.progress();
+        let options = request.options(&mut progress).target(&arguments.target);
+        command::down(migrator, &mut *connection, options)?
+    };
+    total(session, &report)
+}
+
+fn redo(session: &mut Session<'_>, arguments: &RedoArguments) -> Result<(), Error> {
+    let target = Target::parse(&arguments.target)?;
+    let request = RunRequest::new(&arguments.run, format!("redo {target}"))?;
+    let mut connection = session.database()?;
+    let migrator = session.migrator;
+    let report = {
+        let mut progress = session.progress();
+        let options = request.options(&mut progress).target(&arguments.target);
+        command::redo(migrator, &mut *connection, options)?
+    };
+    total(session, &report)
+}
+
+fn total(session: &mut Session<'_>, report: &command::Run) -> Result<(), Error> {
+    if session.output.reader() == crate::output::Reader::Program || session.is_talkative() {
+        session.output.data(report, database::total)?;
+    }
+    Ok(())
+}
+
+fn stamp(session: &mut Session<'_>, arguments: &StampArguments) -> Result<(), Error> {
+    let targets = arguments.targets.iter().map(|target| Target::parse(target));
+    let targets = targets.collect::<Result<Vec<_>, _>>()?;
+    let purge = if arguments.purge { " --purge" } else { "" };
+    let words = format!("stamp {}{purge}", arguments.targets.join(" "));
+    let request = RunRequest::new(&arguments.run, words)?;
+    let mut connection = session.database()?;
+    let migrator = session.migrator;
+    let report = {
+        let mut progress = session.progress();
+        let options = request.options(&mut progress);
+        command::stamp(
+            migrator,
+            &mut *connection,
+            &targets,
+            arguments.purge,
+            options,
+        )?
+    };
+    session.output.data(&report, database::stamp)
+}
+
+fn reset(session: &mut Session<'_>, arguments: &ResetArguments) -> Result<(), Error> {
+    let url = session.address()?.url;
+    if !arguments.yes {
+        let question = format!("Drop the database `{url}` with everything in it?");
+        prompt::confirm(session.output, &question, "--yes")?;
+    }
+    let request = RunRequest::new(&arguments.run, "reset".to_owned())?;
+    match connection::open(&url) {
+        Ok(database) => {
+            drop(database);
+            connection::drop_database(&url)?;
+            session
+                .output
+                .note(&format!("dropped the database `{url}`"));
+        }
+        Err(ConnectError::Missing { .. }) => {}
+        Err(error) => return Err(error.into()),
+    }
+    let mut connection = session.database_or_create(true)?;
+    let migrator = session.migrator;
+    let report = {
+        let mut progress = session.progress();
+        let options = request.options(&mut progress).target("heads");
+        command::up(migrator, &mut *connection, options)?
+    };
+    total(session, &report)
+}
+
+fn plan(session: &mut Session<'_>, arguments: &PlanArguments) -> Result<(), Error> {
+    let (direction, target) = source::destination(arguments)?;
+    preview(session, direction, &target)
+}
+
+fn preview(session: &mut Session<'_>, direction: Direction, target: &Target) -> Result<(), Error> {
+    let mut connection = session.database()?;
+    let report = command::plan(session.migrator, &mut *connection, direction, target)?;
+    match session.output.verbosity() {
+        Verbosity::Verbose => session.output.data(&report, revisions::plan_with_sql),
+        _ => session.output.data(&report, revisions::plan),
+    }
+}
+
+fn history(session: &mut Session<'_>, arguments: &HistoryArguments) -> Result<(), Error> {
+    let registry = session.registry()?;
+    let range = source::range(arguments)?;
+    let mut connection = session.database()?;
+    let applied = command::applied(&mut *connection)?;
+    let report = command::history(registry.graph(), range.as_ref(), Some(&applied))?;
+    source::print_history(arguments, &report, session.output)
+}
+
+fn status(session: &mut Session<'_>) -> Result<(), Error> {
+    let registry = session.registry()?;
+    let mut connection = session.database()?;
+    let report = command::status(session.migrator, registry.graph(), &mut *connection)?;
+    session.output.data(&report, database::status)
+}
+
+fn current(session: &mut Session<'_>) -> Result<(), Error> {
+    let registry = session.registry()?;
+    let mut connection = session.database()?;
+    let report = command::current(session.migrator, registry.graph(), &mut *connection)?;
+    session.output.data(&report, database::current)
+}
+
+fn log(session: &mut Session<'_>, arguments: &LogArguments) -> Result<(), Error> {
+    let mut connection = session.database()?;
+    let report = command::log(session.migrator, &mut *connection, arguments.limit)?;
+    session.output.data(&report, database::log)
+}
+
+/// What was found is the result, not an error: programs get one JSON text.
+fn check(session: &mut Session<'_>, arguments: &CheckArguments) -> Result<u8, Error> {
+    if arguments.since.is_some() {
+        return Err(needs_plugin());
+    }
+    let registry = session.registry()?;
+    let report = if arguments.offline {
+        command::check_offline(&registry)
+    } else {
+        let mut connection = session.database()?;
+        command::check(session.migrator, &registry, &mut *connection)?
+    };
+    session.output.data(&report, database::check)?;
+    Ok(match report.findings.as_slice() {
+        [] => 0,
+        _ => ErrorKind::Finding.exit_code(),
+    })
+}

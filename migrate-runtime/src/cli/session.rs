@@ -1,0 +1,120 @@
+//! What the commands of a database share: the history, the connection, the flags of a run.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use super::address::Address;
+use super::arguments::{Allowance, GlobalFlags, RunFlags};
+use super::interrupt;
+use crate::connection::{self, ConnectError, Database};
+use crate::error::{Error, ErrorKind};
+use crate::migrator::{self, Migrator, Options};
+use crate::output::{Output, Progress, Reader, Verbosity};
+use crate::registry::Registry;
+
+/// One call of the binary.
+pub(super) struct Session<'a> {
+    pub(super) migrator: &'a Migrator,
+    pub(super) flags: &'a GlobalFlags,
+    pub(super) output: &'a mut Output,
+}
+
+impl Session<'_> {
+    pub(super) fn registry(&self) -> Result<Registry, Error> {
+        self.migrator.registry()
+    }
+
+    pub(super) fn address(&self) -> Result<Address, Error> {
+        Address::find(
+            self.flags.database.as_deref(),
+            self.migrator.history().settings,
+        )
+    }
+
+    /// The database, which must exist.
+    pub(super) fn database(&self) -> Result<Box<dyn Database>, Error> {
+        Ok(connection::open(&self.address()?.url)?)
+    }
+
+    /// The database, created where it does not exist and may be.
+    pub(super) fn database_or_create(&mut self, create: bool) -> Result<Box<dyn Database>, Error> {
+        let address = self.address()?;
+        match connection::open(&address.url) {
+            Err(ConnectError::Missing { url }) if create || address.create => {
+                let created = connection::create(&url);
+                // Somebody else may have been faster: what counts is that it is there.
+                let database = match connection::open(&url) {
+                    Ok(database) => database,
+                    Err(error) => return Err(created.err().unwrap_or(error).into()),
+                };
+                self.output.note(&format!("created the database `{url}`"));
+                Ok(database)
+            }
+            opened => Ok(opened?),
+        }
+    }
+
+    /// Whether lines for people are wanted beside the result.
+    pub(super) fn is_talkative(&self) -> bool {
+        self.output.reader() == Reader::Person && self.output.verbosity() > Verbosity::Quiet
+    }
+
+    /// Shows a run to people while it goes.
+    pub(super) fn progress(&mut self) -> Progress<'_> {
+        Progress::new(self.output)
+    }
+}
+
+/// How a run was asked for on the command line.
+pub(super) struct RunRequest {
+    wait: Duration,
+    allowed: Option<(Vec<migrator::Allowance>, String)>,
+    interrupt: Arc<AtomicBool>,
+    command: String,
+}
+
+impl RunRequest {
+    /// Reads the flags and starts to listen for Ctrl-C. `command` is what the log will say.
+    pub(super) fn new(flags: &RunFlags, command: String) -> Result<Self, Error> {
+        Ok(Self {
+            wait: Duration::from_secs(flags.wait),
+            allowed: allowed(&flags.allowance)?,
+            interrupt: interrupt::flag()?,
+            command,
+        })
+    }
+
+    /// The options of a run that `progress` follows.
+    pub(super) fn options<'o>(&'o self, progress: &'o mut Progress<'_>) -> Options<'o> {
+        let options = Options::new()
+            .wait(self.wait)
+            .observer(progress)
+            .interrupt(&self.interrupt)
+            .command(&self.command);
+        match &self.allowed {
+            None => options,
+            Some((words, reason)) => words
+                .iter()
+                .fold(options, |options, word| options.allow(*word, reason)),
+        }
+    }
+}
+
+type Allowed = (Vec<migrator::Allowance>, String);
+
+fn allowed(allowance: &Allowance) -> Result<Option<Allowed>, Error> {
+    let Some(reason) = &allowance.reason else {
+        return Ok(None);
+    };
+    let usage = |message: String| Error::new(ErrorKind::Usage, message);
+    if reason.trim().is_empty() {
+        return Err(usage("`--reason` is empty".to_owned()).with_help("the log keeps it: say why"));
+    }
+    let words = allowance.allow.iter().map(|word| match word.as_str() {
+        "edited" => Ok(migrator::Allowance::Edited),
+        _ => Err(usage(format!("`{word}` is nothing that can be allowed"))
+            .with_help("what can be allowed is `edited`")),
+    });
+    Ok(Some((words.collect::<Result<_, _>>()?, reason.clone())))
+}
