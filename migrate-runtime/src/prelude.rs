@@ -19,3 +19,66 @@ pub use diesel::sql_types::{Array, Cidr, Citext, Inet, MacAddr, Money, Timestamp
 
 #[cfg(any(feature = "mysql", feature = "async-mysql"))]
 pub use diesel::sql_types::{Datetime, Unsigned};
+
+/// The connection type of this crate's one connection feature, for Rust steps: `op.run(|conn: &mut Conn| …)`.
+#[cfg(all(
+    feature = "sqlite",
+    not(any(
+        feature = "postgres",
+        feature = "async-postgres",
+        feature = "mysql",
+        feature = "async-mysql"
+    ))
+))]
+pub use diesel::SqliteConnection as Conn;
+
+/// The connection type of this crate's one connection feature, for Rust steps: `op.run(|conn: &mut Conn| …)`.
+#[cfg(all(
+    feature = "postgres",
+    not(any(
+        feature = "sqlite",
+        feature = "async-postgres",
+        feature = "mysql",
+        feature = "async-mysql"
+    ))
+))]
+pub use diesel::PgConnection as Conn;
+
+/// The connection type of this crate's one connection feature, for Rust steps: `op.run(|conn: &mut Conn| …)`.
+#[cfg(all(
+    feature = "mysql",
+    not(any(
+        feature = "sqlite",
+        feature = "postgres",
+        feature = "async-postgres",
+        feature = "async-mysql"
+    ))
+))]
+pub use diesel::MysqlConnection as Conn;
+
+/// The connection type of this crate's one connection feature, for Rust steps: `op.run(|conn: &mut Conn| …)`.
+#[cfg(all(
+    feature = "async-postgres",
+    not(any(
+        feature = "sqlite",
+        feature = "postgres",
+        feature = "mysql",
+        feature = "async-mysql"
+    ))
+))]
+pub type Conn =
+    diesel_async::async_connection_wrapper::AsyncConnectionWrapper<diesel_async::AsyncPgConnection>;
+
+/// The connection type of this crate's one connection feature, for Rust steps: `op.run(|conn: &mut Conn| …)`.
+#[cfg(all(
+    feature = "async-mysql",
+    not(any(
+        feature = "sqlite",
+        feature = "postgres",
+        feature = "async-postgres",
+        feature = "mysql"
+    ))
+))]
+pub type Conn = diesel_async::async_connection_wrapper::AsyncConnectionWrapper<
+    diesel_async::AsyncMysqlConnection,
+>;

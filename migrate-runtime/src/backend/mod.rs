@@ -22,7 +22,7 @@ use crate::schema::Schema;
 
 pub use probe::took_effect;
 pub use server::Server;
-pub use statement::Statement;
+pub use statement::{ForeignKeys, Statement};
 pub use unsupported::Unsupported;
 
 /// What an operation becomes on `server`, in the schema that the operations before it have left.

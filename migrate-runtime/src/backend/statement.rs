@@ -7,6 +7,19 @@ pub struct Statement {
     pub sql: String,
     /// Whether the server can run it inside a transaction and undo it there.
     pub transactional: bool,
+    /// What must be true of foreign keys in the transaction that the statement runs in.
+    pub foreign_keys: ForeignKeys,
+}
+
+/// What must be true of foreign keys in the transaction that a statement runs in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ForeignKeys {
+    /// They are as the connection has them.
+    #[default]
+    AsSet,
+    /// They are not enforced: whoever runs the statement switches them off before the transaction begins, makes sure
+    /// that they are off, and switches them on again after it. Only SQLite asks for it.
+    Off,
 }
 
 impl Statement {
@@ -15,14 +28,23 @@ impl Statement {
         Self {
             sql: sql.into(),
             transactional: true,
+            foreign_keys: ForeignKeys::AsSet,
         }
     }
 
     /// A statement that no transaction can hold or undo.
     pub(super) fn outside(sql: impl Into<String>) -> Self {
         Self {
-            sql: sql.into(),
             transactional: false,
+            ..Self::transactional(sql)
+        }
+    }
+
+    /// A statement of a table's rebuild.
+    pub(super) fn without_foreign_keys(sql: impl Into<String>) -> Self {
+        Self {
+            foreign_keys: ForeignKeys::Off,
+            ..Self::transactional(sql)
         }
     }
 }

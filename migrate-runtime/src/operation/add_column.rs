@@ -1,6 +1,7 @@
 //! Adds a column to a table.
 
-use crate::schema::{Column, Constraint, QualifiedName};
+use super::{ApplyError, DropColumn, Operation, add_constraint, lookup};
+use crate::schema::{Column, Constraint, QualifiedName, Schema};
 
 /// Adds a column, with the constraints that were written beside it.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -12,4 +13,30 @@ pub struct AddColumn {
     /// Constraints over the new column.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub constraints: Vec<Constraint>,
+}
+
+impl AddColumn {
+    pub(super) fn apply(&self, schema: &mut Schema) -> Result<(), ApplyError> {
+        let table = lookup::table(schema, &self.table)?;
+        lookup::no_column(table, &self.column.name)?;
+        table.columns.push(self.column.clone());
+        for constraint in &self.constraints {
+            add_constraint::add(schema, &self.table, constraint)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn reverse(&self) -> Vec<Operation> {
+        vec![Operation::DropColumn(DropColumn {
+            table: self.table.clone(),
+            column: self.column.name.clone(),
+        })]
+    }
+
+    pub(super) fn describe(&self) -> String {
+        format!(
+            "add column `{}` to table `{}`",
+            self.column.name, self.table
+        )
+    }
 }

@@ -1,6 +1,7 @@
 //! Creates an index on a table that exists.
 
-use crate::schema::{Index, QualifiedName};
+use super::{ApplyError, DropIndex, Operation, lookup};
+use crate::schema::{Index, QualifiedName, Schema};
 
 /// Creates an index.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -23,4 +24,29 @@ pub enum IndexBuild {
     Blocking,
     /// Beside the writers: `CONCURRENTLY` on PostgreSQL, outside any transaction; `LOCK=NONE` on MySQL.
     Concurrently,
+}
+
+impl CreateIndex {
+    pub(super) fn apply(&self, schema: &mut Schema) -> Result<(), ApplyError> {
+        let table = lookup::table(schema, &self.table)?;
+        lookup::no_index(table, &self.index.name)?;
+        lookup::all_columns(table, self.index.columns())?;
+        table.indexes.push(self.index.clone());
+        Ok(())
+    }
+
+    pub(super) fn reverse(&self) -> Vec<Operation> {
+        vec![Operation::DropIndex(DropIndex {
+            table: self.table.clone(),
+            index: self.index.name.clone(),
+            build: self.build,
+        })]
+    }
+
+    pub(super) fn describe(&self) -> String {
+        format!(
+            "create index `{}` on table `{}`",
+            self.index.name, self.table
+        )
+    }
 }

@@ -1,7 +1,7 @@
 //! Drops an index.
 
-use super::IndexBuild;
-use crate::schema::{Name, QualifiedName};
+use super::{ApplyError, CreateIndex, IndexBuild, Operation, lookup};
+use crate::schema::{Name, QualifiedName, Schema};
 
 /// Drops an index.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -13,4 +13,26 @@ pub struct DropIndex {
     /// Whether writers wait meanwhile.
     #[serde(default)]
     pub build: IndexBuild,
+}
+
+impl DropIndex {
+    pub(super) fn apply(&self, schema: &mut Schema) -> Result<(), ApplyError> {
+        let table = lookup::table(schema, &self.table)?;
+        let position = lookup::index_position(table, &self.index)?;
+        table.indexes.remove(position);
+        Ok(())
+    }
+
+    pub(super) fn reverse(&self, before: &Schema) -> Option<Vec<Operation>> {
+        let index = before.table(&self.table)?.index(&self.index)?.clone();
+        Some(vec![Operation::CreateIndex(CreateIndex {
+            table: self.table.clone(),
+            index,
+            build: self.build,
+        })])
+    }
+
+    pub(super) fn describe(&self) -> String {
+        format!("drop index `{}` of table `{}`", self.index, self.table)
+    }
 }

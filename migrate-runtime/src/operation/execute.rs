@@ -1,13 +1,53 @@
 //! Runs SQL text that the author wrote.
 
+use super::Operation;
+
 /// SQL as the author wrote it, one or several statements.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Execute {
     /// The text.
     pub sql: String,
+    /// The text that undoes it, where the author gave one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reversed_by: Option<String>,
     /// What the author says about the step that no catalogue tells.
     #[serde(flatten)]
     pub hints: Hints,
+}
+
+impl Execute {
+    /// A text without anything said about it.
+    #[must_use]
+    pub fn new(sql: impl Into<String>) -> Self {
+        Self {
+            sql: sql.into(),
+            reversed_by: None,
+            hints: Hints::default(),
+        }
+    }
+
+    pub(super) fn reverse(&self) -> Option<Vec<Operation>> {
+        let mut back = Self::new(self.reversed_by.clone()?);
+        back.reversed_by = Some(self.sql.clone());
+        Some(vec![Operation::Execute(back)])
+    }
+
+    /// The first line stands for the whole.
+    pub(super) fn describe(&self) -> String {
+        let mut lines = self
+            .sql
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty());
+        let first = lines.next().unwrap_or_default();
+        let cut = first.floor_char_boundary(60);
+        let more = if cut < first.len() || lines.next().is_some() {
+            " …"
+        } else {
+            ""
+        };
+        format!("execute `{}{more}`", first[..cut].escape_debug())
+    }
 }
 
 /// What an author says about an opaque step.

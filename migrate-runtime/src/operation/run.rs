@@ -76,6 +76,10 @@ impl Run {
         self.connection
     }
 
+    pub(super) fn describe(&self) -> String {
+        format!("run a Rust function over `{}`", self.connection_type)
+    }
+
     /// Runs the function.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! What a table demands of its rows: keys, uniqueness, checks, references.
 
-use super::{Name, QualifiedName};
+use super::{Name, QualifiedName, expression};
 
 /// A rule over a table's rows, with its name where it has one.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -177,6 +177,17 @@ impl Constraint {
             Rule::Unique(unique) => &unique.columns,
             Rule::Check(_) => &[],
             Rule::ForeignKey(key) => &key.columns,
+        }
+    }
+
+    /// Whether it is about the column; a check tells by its text.
+    #[must_use]
+    pub fn concerns(&self, column: &Name) -> bool {
+        match &self.rule {
+            Rule::Check(check) => expression::mentions(&check.expression, column),
+            Rule::PrimaryKey(_) | Rule::Unique(_) | Rule::ForeignKey(_) => {
+                self.columns().contains(column)
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! An index of a table.
 
-use super::{Name, UniqueNulls};
+use super::{Name, UniqueNulls, expression};
 
 /// An index over columns or expressions.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -53,6 +53,18 @@ impl Index {
                 KeyPart::Expression(_) => None,
             })
             .chain(&self.include)
+    }
+
+    /// Whether it is about the column, by its keys or by its texts.
+    #[must_use]
+    pub fn concerns(&self, column: &Name) -> bool {
+        let in_text = |sql: &String| expression::mentions(sql, column);
+        self.columns().any(|name| name == column)
+            || self.predicate.as_ref().is_some_and(in_text)
+            || self.keys.iter().any(|key| match &key.part {
+                KeyPart::Column(_) => false,
+                KeyPart::Expression(sql) => in_text(sql),
+            })
     }
 }
 

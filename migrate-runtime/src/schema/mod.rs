@@ -4,6 +4,7 @@ mod column;
 mod column_type;
 mod constraint;
 mod enum_type;
+pub(crate) mod expression;
 mod index;
 mod into_column_type;
 mod literal;

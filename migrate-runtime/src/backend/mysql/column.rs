@@ -1,11 +1,13 @@
 //! Columns in MySQL and MariaDB.
 
-use super::{Mysql, literal, types};
+use super::{Mysql, constraint, literal, types};
 use crate::backend::Unsupported;
 use crate::backend::dialect::Dialect;
-use crate::backend::standard::constraint;
+use crate::backend::standard;
 use crate::operation::{AddColumn, DropColumn};
-use crate::schema::{Column, DefaultValue, Generated, GeneratedStorage, Numbering};
+use crate::schema::{
+    Column, ConstraintKind, DefaultValue, Generated, GeneratedStorage, Numbering, Schema,
+};
 
 /// A column's whole definition without its constraints: what `MODIFY` restates, too.
 pub(super) fn definition(mysql: &Mysql<'_>, column: &Column) -> Result<String, Unsupported> {
@@ -89,15 +91,33 @@ pub(super) fn add(mysql: &Mysql<'_>, add: &AddColumn) -> Result<String, Unsuppor
         mysql.column(&add.column)?
     );
     for constraint in &add.constraints {
-        sql += &format!(", ADD {}", constraint::clause(mysql, constraint)?);
+        sql += &format!(", ADD {}", standard::constraint::clause(mysql, constraint)?);
     }
     Ok(sql)
 }
 
-pub(super) fn drop(mysql: &Mysql<'_>, drop: &DropColumn) -> Result<String, Unsupported> {
+/// What is about the column goes first: the server would refuse to drop a column that a check or a reference needs.
+pub(super) fn drop(
+    mysql: &Mysql<'_>,
+    before: &Schema,
+    drop: &DropColumn,
+) -> Result<String, Unsupported> {
+    let mut clauses = Vec::new();
+    let known = before.table(&drop.table);
+    for constraint in known.iter().flat_map(|table| &table.constraints) {
+        let kind = constraint.kind();
+        let stands_apart = matches!(kind, ConstraintKind::Check | ConstraintKind::ForeignKey);
+        if let Some(name) = &constraint.name
+            && stands_apart
+            && constraint.concerns(&drop.column)
+        {
+            clauses.push(constraint::drop_clause(mysql, name, Some(kind))?);
+        }
+    }
+    clauses.push(format!("DROP COLUMN {}", mysql.name(&drop.column)?));
     Ok(format!(
-        "ALTER TABLE {} DROP COLUMN {}",
+        "ALTER TABLE {} {}",
         mysql.qualified(&drop.table)?,
-        mysql.name(&drop.column)?
+        clauses.join(", ")
     ))
 }

@@ -5,9 +5,16 @@ use crate::backend::Unsupported;
 use crate::backend::dialect::Dialect;
 use crate::backend::standard::index;
 use crate::operation::{CreateIndex, DropIndex, IndexBuild};
-use crate::schema::{Column, Index, KeyPart};
+use crate::schema::{Column, Index, KeyPart, Schema};
 
-pub(super) fn create(mysql: &Mysql<'_>, create: &CreateIndex) -> Result<String, Unsupported> {
+pub(super) fn create(
+    mysql: &Mysql<'_>,
+    before: &Schema,
+    create: &CreateIndex,
+) -> Result<String, Unsupported> {
+    if let Some(known) = before.table(&create.table) {
+        accept_columns(mysql, &known.columns, &create.index)?;
+    }
     Ok(format!(
         "ALTER TABLE {} ADD {}{}",
         mysql.qualified(&create.table)?,

@@ -1,35 +1,77 @@
 //! MySQL and MariaDB.
 
+mod alter;
 mod column;
+mod constraint;
 mod index;
 mod literal;
 mod name;
+mod rename;
 mod table;
 mod types;
 
 use super::dialect::Dialect;
+use super::standard::{data, trigger};
 use super::{Server, Statement, Unsupported, script};
 use crate::operation::Operation;
 use crate::schema::{Column, ColumnType, Index, Literal, Name, Rule, Schema};
 
 pub(super) fn statements(
     server: &Server,
-    _before: &Schema,
+    before: &Schema,
     operation: &Operation,
 ) -> Result<Vec<Statement>, Unsupported> {
     let mysql = Mysql { server };
     let sql = match operation {
         Operation::CreateTable(create) => vec![table::create(&mysql, create)?],
         Operation::DropTable(drop) => vec![table::drop(&mysql, drop)?],
+        Operation::RenameTable(rename) => vec![rename::table(&mysql, rename)?],
+        Operation::CommentOnTable(comment) => vec![table::comment(&mysql, comment)?],
         Operation::AddColumn(add) => vec![column::add(&mysql, add)?],
-        Operation::DropColumn(drop) => vec![column::drop(&mysql, drop)?],
-        Operation::CreateIndex(create) => vec![index::create(&mysql, create)?],
+        Operation::DropColumn(drop) => vec![column::drop(&mysql, before, drop)?],
+        Operation::RenameColumn(rename) => vec![rename::column(&mysql, rename)?],
+        Operation::AlterColumn(alter) => vec![alter::column(&mysql, before, alter)?],
+        Operation::CreateIndex(create) => vec![index::create(&mysql, before, create)?],
         Operation::DropIndex(drop) => vec![index::drop(&mysql, drop)?],
+        Operation::RenameIndex(rename) => vec![rename::index(&mysql, rename)?],
+        Operation::AddConstraint(add) => vec![constraint::add(&mysql, before, add)?],
+        Operation::DropConstraint(drop) => vec![constraint::drop(&mysql, before, drop)?],
+        Operation::RenameConstraint(rename) => rename::constraint(&mysql, before, rename)?,
+        // An enum type has no name here: each column carries its labels.
+        Operation::CreateEnum(_) | Operation::DropEnum(_) => Vec::new(),
+        Operation::AddEnumLabel(_) | Operation::RenameEnumLabel(_) => {
+            return Err(mysql.lacks(
+                "named enum types",
+                "give each column its labels: `op.alter_column(…).set_type(enum_of(…))`",
+            ));
+        }
+        Operation::CreateSequence(create) => {
+            vec![table::create_sequence(&mysql, &create.sequence)?]
+        }
+        Operation::DropSequence(drop) => vec![table::drop_sequence(&mysql, &drop.name)?],
+        Operation::CreateView(create) => vec![table::create_view(&mysql, &create.view)?],
+        Operation::DropView(drop) => vec![table::drop_view(&mysql, drop)?],
+        Operation::CreateTrigger(create) => vec![trigger::create(&mysql, &create.trigger)?],
+        Operation::DropTrigger(drop) => vec![table::drop_trigger(&mysql, drop)?],
+        Operation::CreateNamespace(_) | Operation::DropNamespace(_) => {
+            return Err(mysql.lacks(
+                "schemas inside a database",
+                "create and drop databases outside migrations",
+            ));
+        }
+        Operation::Insert(insert) => return Ok(rows(data::insert(&mysql, insert)?)),
+        Operation::Update(update) => return Ok(rows(vec![data::update(&mysql, update)?])),
+        Operation::Delete(delete) => return Ok(rows(vec![data::delete(&mysql, delete)?])),
         Operation::Execute(execute) => return script::statements(server.kind, &execute.sql),
         Operation::Run(_) => Vec::new(),
     };
     // Every change of the schema commits the transaction around it.
     Ok(sql.into_iter().map(Statement::outside).collect())
+}
+
+/// Changes of rows take part in a transaction.
+fn rows(sql: Vec<String>) -> Vec<Statement> {
+    sql.into_iter().map(Statement::transactional).collect()
 }
 
 /// MySQL's and MariaDB's spelling.

@@ -4,9 +4,11 @@ use super::{Mysql, index, literal, types};
 use crate::backend::Unsupported;
 use crate::backend::dialect::Dialect;
 use crate::backend::standard::constraint;
-use crate::operation::{CreateTable, DropTable};
+use crate::backend::standard::{sequence, view};
+use crate::operation::{CommentOnTable, CreateTable, DropTable, DropTrigger, DropView};
 use crate::schema::{
-    Column, Constraint, MatchKind, Name, ReferentialAction, Rule, Table, UniqueNulls,
+    Column, Constraint, MatchKind, Name, QualifiedName, ReferentialAction, Rule, Sequence, Table,
+    UniqueNulls, View,
 };
 
 pub(super) fn create(mysql: &Mysql<'_>, create: &CreateTable) -> Result<String, Unsupported> {
@@ -32,7 +34,10 @@ pub(super) fn create(mysql: &Mysql<'_>, create: &CreateTable) -> Result<String, 
 }
 
 /// A primary key's name is always `PRIMARY` here.
-fn constraint_clause(mysql: &Mysql<'_>, constraint: &Constraint) -> Result<String, Unsupported> {
+pub(super) fn constraint_clause(
+    mysql: &Mysql<'_>,
+    constraint: &Constraint,
+) -> Result<String, Unsupported> {
     match &constraint.rule {
         Rule::PrimaryKey(_) => constraint::rule(mysql, &constraint.rule),
         Rule::Unique(_) | Rule::Check(_) | Rule::ForeignKey(_) => {
@@ -62,8 +67,55 @@ pub(super) fn drop(mysql: &Mysql<'_>, drop: &DropTable) -> Result<String, Unsupp
     Ok(format!("DROP TABLE {}", mysql.qualified(&drop.table)?))
 }
 
+pub(super) fn comment(mysql: &Mysql<'_>, comment: &CommentOnTable) -> Result<String, Unsupported> {
+    let table = mysql.qualified(&comment.table)?;
+    let text = literal::plain(comment.comment.as_deref().unwrap_or_default())?;
+    Ok(format!("ALTER TABLE {table} COMMENT = {text}"))
+}
+
+pub(super) fn create_view(mysql: &Mysql<'_>, view: &View) -> Result<String, Unsupported> {
+    view::accept_plain(mysql, view.materialized)?;
+    if view.comment.is_some() {
+        return Err(mysql.lacks("comments on views", "write a comment beside the call"));
+    }
+    view::create(mysql, view)
+}
+
+pub(super) fn drop_view(mysql: &Mysql<'_>, drop: &DropView) -> Result<String, Unsupported> {
+    view::accept_plain(mysql, drop.materialized)?;
+    view::drop(mysql, drop)
+}
+
+pub(super) fn drop_trigger(mysql: &Mysql<'_>, drop: &DropTrigger) -> Result<String, Unsupported> {
+    let name = drop.table.sibling(&drop.name);
+    Ok(format!("DROP TRIGGER {}", mysql.qualified(&name)?))
+}
+
+pub(super) fn create_sequence(
+    mysql: &Mysql<'_>,
+    sequence: &Sequence,
+) -> Result<String, Unsupported> {
+    accept_sequences(mysql)?;
+    sequence::create(mysql, sequence)
+}
+
+pub(super) fn drop_sequence(
+    mysql: &Mysql<'_>,
+    name: &QualifiedName,
+) -> Result<String, Unsupported> {
+    accept_sequences(mysql)?;
+    sequence::drop(mysql, name)
+}
+
+fn accept_sequences(mysql: &Mysql<'_>) -> Result<(), Unsupported> {
+    if mysql.server.mariadb {
+        return Ok(());
+    }
+    Err(mysql.lacks("sequences", "use an auto-increment column"))
+}
+
 /// Refuses a key over a column of unbounded length; MariaDB can make such a column unique, by a hash.
-fn accept_key(
+pub(super) fn accept_key(
     mysql: &Mysql<'_>,
     columns: &[Column],
     constraint: &Constraint,

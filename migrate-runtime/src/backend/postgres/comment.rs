@@ -9,7 +9,11 @@ use crate::schema::{Column, Index, QualifiedName, Table};
 pub(super) fn table(postgres: &Postgres<'_>, table: &Table) -> Result<Vec<String>, Unsupported> {
     let mut sql = Vec::new();
     if let Some(comment) = &table.comment {
-        sql.push(on("TABLE", &postgres.qualified(&table.name)?, comment)?);
+        sql.push(on(
+            "TABLE",
+            &postgres.qualified(&table.name)?,
+            Some(comment),
+        )?);
     }
     for column in &table.columns {
         sql.extend(self::column(postgres, &table.name, column)?);
@@ -31,7 +35,7 @@ pub(super) fn column(
         postgres.qualified(table)?,
         postgres.name(&column.name)?
     );
-    on("COLUMN", &name, comment).map(Some)
+    on("COLUMN", &name, Some(comment)).map(Some)
 }
 
 /// The comment of an index, where there is one.
@@ -44,12 +48,14 @@ pub(super) fn index(
         return Ok(None);
     };
     let name = postgres.qualified(&table.sibling(&index.name))?;
-    on("INDEX", &name, comment).map(Some)
+    on("INDEX", &name, Some(comment)).map(Some)
 }
 
-fn on(kind: &str, quoted: &str, comment: &str) -> Result<String, Unsupported> {
-    Ok(format!(
-        "COMMENT ON {kind} {quoted} IS {}",
-        literal::text(comment)?
-    ))
+/// `COMMENT ON …`; no comment drops the one there is.
+pub(super) fn on(kind: &str, quoted: &str, comment: Option<&str>) -> Result<String, Unsupported> {
+    let text = match comment {
+        Some(comment) => literal::text(comment)?,
+        None => "NULL".into(),
+    };
+    Ok(format!("COMMENT ON {kind} {quoted} IS {text}"))
 }

@@ -1,14 +1,19 @@
 //! PostgreSQL.
 
+mod alter;
 mod column;
 mod comment;
+mod constraint;
+mod enum_type;
 mod index;
 mod literal;
 mod name;
+mod rename;
 mod table;
 mod types;
 
 use super::dialect::Dialect;
+use super::standard::{data, sequence, trigger, view};
 use super::{Server, Statement, Unsupported, script};
 use crate::operation::Operation;
 use crate::schema::{Column, ColumnType, Index, Literal, Name, Rule, Schema, UniqueNulls};
@@ -22,10 +27,37 @@ pub(super) fn statements(
     let sql = match operation {
         Operation::CreateTable(create) => table::create(&postgres, create)?,
         Operation::DropTable(drop) => vec![table::drop(&postgres, drop)?],
+        Operation::RenameTable(rename) => vec![rename::table(&postgres, rename)?],
+        Operation::CommentOnTable(comment) => vec![table::comment(&postgres, comment)?],
         Operation::AddColumn(add) => column::add(&postgres, add)?,
         Operation::DropColumn(drop) => vec![column::drop(&postgres, drop)?],
+        Operation::RenameColumn(rename) => vec![rename::column(&postgres, rename)?],
+        Operation::AlterColumn(alter) => alter::column(&postgres, alter)?,
         Operation::CreateIndex(create) => return index::create(&postgres, create),
         Operation::DropIndex(drop) => return Ok(vec![index::drop(&postgres, drop)?]),
+        Operation::RenameIndex(rename) => vec![rename::index(&postgres, rename)?],
+        Operation::AddConstraint(add) => vec![constraint::add(&postgres, add)?],
+        Operation::DropConstraint(drop) => vec![constraint::drop(&postgres, drop)?],
+        Operation::RenameConstraint(rename) => vec![rename::constraint(&postgres, rename)?],
+        Operation::CreateEnum(create) => enum_type::create(&postgres, &create.enum_type)?,
+        Operation::DropEnum(drop) => vec![enum_type::drop(&postgres, &drop.name)?],
+        Operation::AddEnumLabel(add) => return Ok(vec![enum_type::add_label(&postgres, add)?]),
+        Operation::RenameEnumLabel(rename) => vec![enum_type::rename_label(&postgres, rename)?],
+        Operation::CreateSequence(create) => vec![sequence::create(&postgres, &create.sequence)?],
+        Operation::DropSequence(drop) => vec![sequence::drop(&postgres, &drop.name)?],
+        Operation::CreateView(create) => table::create_view(&postgres, &create.view)?,
+        Operation::DropView(drop) => vec![view::drop(&postgres, drop)?],
+        Operation::CreateTrigger(create) => vec![trigger::create(&postgres, &create.trigger)?],
+        Operation::DropTrigger(drop) => vec![table::drop_trigger(&postgres, drop)?],
+        Operation::CreateNamespace(create) => {
+            vec![format!("CREATE SCHEMA {}", postgres.name(&create.name)?)]
+        }
+        Operation::DropNamespace(drop) => {
+            vec![format!("DROP SCHEMA {}", postgres.name(&drop.name)?)]
+        }
+        Operation::Insert(insert) => data::insert(&postgres, insert)?,
+        Operation::Update(update) => vec![data::update(&postgres, update)?],
+        Operation::Delete(delete) => vec![data::delete(&postgres, delete)?],
         Operation::Execute(execute) => return script::statements(server.kind, &execute.sql),
         Operation::Run(_) => Vec::new(),
     };

@@ -4,8 +4,9 @@ use super::{Postgres, comment, index};
 use crate::backend::Unsupported;
 use crate::backend::dialect::Dialect;
 use crate::backend::standard::constraint;
-use crate::operation::{CreateTable, DropTable};
-use crate::schema::{Table, TableOptions};
+use crate::backend::standard::view;
+use crate::operation::{CommentOnTable, CreateTable, DropTable, DropTrigger};
+use crate::schema::{Table, TableOptions, View};
 
 pub(super) fn create(
     postgres: &Postgres<'_>,
@@ -69,4 +70,43 @@ fn parameter(name: &str) -> Result<&str, Unsupported> {
 
 pub(super) fn drop(postgres: &Postgres<'_>, drop: &DropTable) -> Result<String, Unsupported> {
     Ok(format!("DROP TABLE {}", postgres.qualified(&drop.table)?))
+}
+
+pub(super) fn comment(
+    postgres: &Postgres<'_>,
+    comment: &CommentOnTable,
+) -> Result<String, Unsupported> {
+    let table = postgres.qualified(&comment.table)?;
+    comment::on("TABLE", &table, comment.comment.as_deref())
+}
+
+pub(super) fn create_view(
+    postgres: &Postgres<'_>,
+    view: &View,
+) -> Result<Vec<String>, Unsupported> {
+    let mut sql = vec![view::create(postgres, view)?];
+    if let Some(comment) = &view.comment {
+        let kind = if view.materialized {
+            "MATERIALIZED VIEW"
+        } else {
+            "VIEW"
+        };
+        sql.push(comment::on(
+            kind,
+            &postgres.qualified(&view.name)?,
+            Some(comment),
+        )?);
+    }
+    Ok(sql)
+}
+
+pub(super) fn drop_trigger(
+    postgres: &Postgres<'_>,
+    drop: &DropTrigger,
+) -> Result<String, Unsupported> {
+    let name = postgres.name(&drop.name)?;
+    Ok(format!(
+        "DROP TRIGGER {name} ON {}",
+        postgres.qualified(&drop.table)?
+    ))
 }

@@ -42,9 +42,11 @@ fn statement(
             });
         }
     };
-    Ok(Statement {
-        sql: text(sql, tokens).to_owned(),
-        transactional,
+    let text = text(sql, tokens);
+    Ok(if transactional {
+        Statement::transactional(text)
+    } else {
+        Statement::outside(text)
     })
 }
 

@@ -1,12 +1,12 @@
 //! Columns in SQLite: definitions, and what `ALTER TABLE` can add and drop.
 
-use super::Sqlite;
+use super::{Sqlite, index};
 use crate::backend::Unsupported;
 use crate::backend::dialect::{Dialect, single_quoted};
 use crate::backend::standard::constraint;
 use crate::operation::{AddColumn, DropColumn};
 use crate::schema::{
-    Column, ColumnType, DefaultValue, Generated, GeneratedStorage, Literal, Numbering, Rule,
+    Column, ColumnType, DefaultValue, Generated, GeneratedStorage, Literal, Numbering, Rule, Schema,
 };
 
 /// A column's definition without its constraints.
@@ -62,7 +62,7 @@ fn accept(sqlite: &Sqlite<'_>, column: &Column) -> Result<(), Unsupported> {
     Ok(())
 }
 
-pub(super) fn no_comments(sqlite: &Sqlite<'_>) -> Unsupported {
+pub(super) fn no_comments(sqlite: &impl Dialect) -> Unsupported {
     sqlite.lacks(
         "comments on tables, columns and indexes",
         "write a Rust comment beside the call",
@@ -70,13 +70,6 @@ pub(super) fn no_comments(sqlite: &Sqlite<'_>) -> Unsupported {
 }
 
 pub(super) fn add(sqlite: &Sqlite<'_>, add: &AddColumn) -> Result<String, Unsupported> {
-    if let Some(reason) = needs_rebuild(add) {
-        return Err(Unsupported::new(format!(
-            "SQLite cannot add the column `{}`: {reason}",
-            add.column.name
-        ))
-        .help("give the column a constant default or make it nullable"));
-    }
     let mut sql = format!(
         "ALTER TABLE {} ADD COLUMN {}",
         sqlite.qualified(&add.table)?,
@@ -100,7 +93,7 @@ pub(super) fn add(sqlite: &Sqlite<'_>, add: &AddColumn) -> Result<String, Unsupp
 }
 
 /// Why `ADD COLUMN` refuses the column, where it does.
-fn needs_rebuild(add: &AddColumn) -> Option<&'static str> {
+pub(super) fn why_rebuild(add: &AddColumn) -> Option<&'static str> {
     let column = &add.column;
     let has_value = match &column.default {
         None | Some(DefaultValue::Literal(Literal::Null)) => false,
@@ -127,10 +120,27 @@ fn needs_rebuild(add: &AddColumn) -> Option<&'static str> {
         })
 }
 
-pub(super) fn drop(sqlite: &Sqlite<'_>, drop: &DropColumn) -> Result<String, Unsupported> {
-    Ok(format!(
+/// `DROP COLUMN`, after the indexes that are about the column; none where a constraint is about it, too.
+pub(super) fn drop(
+    sqlite: &Sqlite<'_>,
+    before: &Schema,
+    drop: &DropColumn,
+) -> Result<Option<Vec<String>>, Unsupported> {
+    let known = before.table(&drop.table);
+    let mut constraints = known.iter().flat_map(|table| &table.constraints);
+    if constraints.any(|constraint| constraint.concerns(&drop.column)) {
+        return Ok(None);
+    }
+    let mut sql = Vec::new();
+    for index in known.iter().flat_map(|table| &table.indexes) {
+        if index.concerns(&drop.column) {
+            sql.push(index::drop(sqlite, &drop.table, &index.name)?);
+        }
+    }
+    sql.push(format!(
         "ALTER TABLE {} DROP COLUMN {}",
         sqlite.qualified(&drop.table)?,
         sqlite.name(&drop.column)?
-    ))
+    ));
+    Ok(Some(sql))
 }

@@ -5,8 +5,7 @@ use super::{Sqlite, accept_nulls, name};
 use crate::backend::Unsupported;
 use crate::backend::dialect::Dialect;
 use crate::backend::standard::index;
-use crate::operation::DropIndex;
-use crate::schema::{Index, QualifiedName};
+use crate::schema::{Index, Name, QualifiedName};
 
 /// `CREATE INDEX`; SQLite has one writer at a time, so building beside the writers means nothing here.
 pub(super) fn create(
@@ -29,9 +28,15 @@ pub(super) fn create(
     Ok(sql)
 }
 
-pub(super) fn drop(sqlite: &Sqlite<'_>, drop: &DropIndex) -> Result<String, Unsupported> {
-    let name = drop.table.sibling(&drop.index);
-    Ok(format!("DROP INDEX {}", sqlite.qualified(&name)?))
+pub(super) fn drop(
+    sqlite: &Sqlite<'_>,
+    table: &QualifiedName,
+    index: &Name,
+) -> Result<String, Unsupported> {
+    Ok(format!(
+        "DROP INDEX {}",
+        sqlite.qualified(&table.sibling(index))?
+    ))
 }
 
 pub(super) fn accept(sqlite: &Sqlite<'_>, index: &Index) -> Result<(), Unsupported> {

@@ -4,38 +4,104 @@ mod column;
 mod index;
 mod literal;
 mod name;
+mod rebuild;
+mod rename;
 mod table;
 mod types;
 
 use super::dialect::Dialect;
+use super::standard::{data, trigger, view};
 use super::{Server, Statement, Unsupported, script};
 use crate::operation::Operation;
 use crate::schema::{Column, ColumnType, Index, Literal, Name, Rule, Schema, UniqueNulls};
 
 pub(super) fn statements(
     server: &Server,
-    _before: &Schema,
+    before: &Schema,
     operation: &Operation,
 ) -> Result<Vec<Statement>, Unsupported> {
-    let sqlite = Sqlite { server };
+    let sqlite = Sqlite::new(server);
     let sql = match operation {
-        Operation::CreateTable(create) => table::create(&sqlite, create)?,
+        Operation::CreateTable(create) => table::create(&sqlite, &create.table)?,
         Operation::DropTable(drop) => vec![table::drop(&sqlite, drop)?],
-        Operation::AddColumn(add) => vec![column::add(&sqlite, add)?],
-        Operation::DropColumn(drop) => vec![column::drop(&sqlite, drop)?],
+        Operation::RenameTable(rename) => vec![rename::table(&sqlite, rename)?],
+        Operation::CommentOnTable(_) => return Err(column::no_comments(&sqlite)),
+        Operation::AddColumn(add) => match column::why_rebuild(add) {
+            Some(reason) => return rebuild::table(server, before, operation, &add.table, reason),
+            None => vec![column::add(&sqlite, add)?],
+        },
+        Operation::DropColumn(drop) => match column::drop(&sqlite, before, drop)? {
+            Some(sql) => sql,
+            None => {
+                let reason = "a constraint is about the column";
+                return rebuild::table(server, before, operation, &drop.table, reason);
+            }
+        },
+        Operation::RenameColumn(rename) => vec![rename::column(&sqlite, rename)?],
+        Operation::AlterColumn(alter) => {
+            let reason = "SQLite cannot alter a column in place";
+            return rebuild::table(server, before, operation, &alter.table, reason);
+        }
         Operation::CreateIndex(create) => {
             vec![index::create(&sqlite, &create.table, &create.index)?]
         }
-        Operation::DropIndex(drop) => vec![index::drop(&sqlite, drop)?],
+        Operation::DropIndex(drop) => vec![index::drop(&sqlite, &drop.table, &drop.index)?],
+        Operation::RenameIndex(rename) => rename::index(&sqlite, before, rename)?,
+        Operation::AddConstraint(add) => {
+            return rebuild::table(server, before, operation, &add.table, CONSTRAINTS);
+        }
+        Operation::DropConstraint(drop) => {
+            return rebuild::table(server, before, operation, &drop.table, CONSTRAINTS);
+        }
+        Operation::RenameConstraint(rename) => {
+            return rebuild::table(server, before, operation, &rename.table, CONSTRAINTS);
+        }
+        // An enum type has no name here: each column checks its labels.
+        Operation::CreateEnum(_) | Operation::DropEnum(_) => Vec::new(),
+        Operation::AddEnumLabel(_) | Operation::RenameEnumLabel(_) => {
+            return Err(sqlite.lacks(
+                "named enum types",
+                "give each column its labels: `op.alter_column(…).set_type(enum_of(…))`",
+            ));
+        }
+        Operation::CreateSequence(_) | Operation::DropSequence(_) => {
+            return Err(sqlite.lacks("sequences", "use an auto-increment column"));
+        }
+        Operation::CreateView(create) => vec![table::create_view(&sqlite, &create.view)?],
+        Operation::DropView(drop) => {
+            view::accept_plain(&sqlite, drop.materialized)?;
+            vec![view::drop(&sqlite, drop)?]
+        }
+        Operation::CreateTrigger(create) => vec![trigger::create(&sqlite, &create.trigger)?],
+        Operation::DropTrigger(drop) => vec![table::drop_trigger(&sqlite, drop)?],
+        Operation::CreateNamespace(_) | Operation::DropNamespace(_) => {
+            return Err(sqlite.lacks("schemas", "attach another database file outside migrations"));
+        }
+        Operation::Insert(insert) => data::insert(&sqlite, insert)?,
+        Operation::Update(update) => vec![data::update(&sqlite, update)?],
+        Operation::Delete(delete) => vec![data::delete(&sqlite, delete)?],
         Operation::Execute(execute) => return script::statements(server.kind, &execute.sql),
         Operation::Run(_) => Vec::new(),
     };
     Ok(sql.into_iter().map(Statement::transactional).collect())
 }
 
+const CONSTRAINTS: &str = "SQLite keeps constraints in the table's definition";
+
 /// SQLite's spelling.
 struct Sqlite<'a> {
     server: &'a Server,
+    /// Whether the table at hand checks the type of every value, and so knows few type names.
+    strict: bool,
+}
+
+impl<'a> Sqlite<'a> {
+    const fn new(server: &'a Server) -> Self {
+        Self {
+            server,
+            strict: false,
+        }
+    }
 }
 
 impl Dialect for Sqlite<'_> {

@@ -4,24 +4,28 @@ use super::column::no_comments;
 use super::{Sqlite, accept_nulls, index, name};
 use crate::backend::Unsupported;
 use crate::backend::dialect::Dialect;
-use crate::backend::standard::constraint;
-use crate::operation::{CreateTable, DropTable};
-use crate::schema::{Column, Constraint, MatchKind, PrimaryKey, Rule, Table};
+use crate::backend::standard::{constraint, view};
+use crate::operation::{DropTable, DropTrigger};
+use crate::schema::{Column, Constraint, MatchKind, PrimaryKey, QualifiedName, Rule, Table, View};
 
-pub(super) fn create(
-    sqlite: &Sqlite<'_>,
-    create: &CreateTable,
-) -> Result<Vec<String>, Unsupported> {
-    let table = &create.table;
-    let mut sql = vec![self::definition(sqlite, table)?];
+pub(super) fn create(sqlite: &Sqlite<'_>, table: &Table) -> Result<Vec<String>, Unsupported> {
+    let mut sql = vec![definition(sqlite, table, &table.name)?];
     for index in &table.indexes {
         sql.push(index::create(sqlite, &table.name, index)?);
     }
     Ok(sql)
 }
 
-/// `CREATE TABLE` without the indexes.
-fn definition(sqlite: &Sqlite<'_>, table: &Table) -> Result<String, Unsupported> {
+/// `CREATE TABLE` under any name, without the indexes. References to itself keep the table's own name.
+pub(super) fn definition(
+    sqlite: &Sqlite<'_>,
+    table: &Table,
+    name: &QualifiedName,
+) -> Result<String, Unsupported> {
+    let sqlite = &Sqlite {
+        server: sqlite.server,
+        strict: table.options.strict,
+    };
     name::accept_object(&table.name.name)?;
     if table.comment.is_some() {
         return Err(no_comments(sqlite));
@@ -40,7 +44,7 @@ fn definition(sqlite: &Sqlite<'_>, table: &Table) -> Result<String, Unsupported>
     }
     Ok(format!(
         "CREATE TABLE {} (\n    {}\n){}",
-        sqlite.qualified(&table.name)?,
+        sqlite.qualified(name)?,
         lines.join(",\n    "),
         options(table)
     ))
@@ -56,7 +60,7 @@ fn options(table: &Table) -> &'static str {
 }
 
 /// The primary key, if `column` is all of it and numbered by the database.
-fn numbered_key<'a>(table: &'a Table, column: &Column) -> Option<&'a Constraint> {
+pub(super) fn numbered_key<'a>(table: &'a Table, column: &Column) -> Option<&'a Constraint> {
     column.numbering?;
     table.constraints.iter().find(|constraint| {
         matches!(&constraint.rule, Rule::PrimaryKey(PrimaryKey { columns }) if *columns == [column.name.clone()])
@@ -91,6 +95,20 @@ fn numbered(sqlite: &Sqlite<'_>, column: &Column, key: &Constraint) -> Result<St
 
 pub(super) fn drop(sqlite: &Sqlite<'_>, drop: &DropTable) -> Result<String, Unsupported> {
     Ok(format!("DROP TABLE {}", sqlite.qualified(&drop.table)?))
+}
+
+pub(super) fn create_view(sqlite: &Sqlite<'_>, view: &View) -> Result<String, Unsupported> {
+    name::accept_object(&view.name.name)?;
+    view::accept_plain(sqlite, view.materialized)?;
+    if view.comment.is_some() {
+        return Err(no_comments(sqlite));
+    }
+    view::create(sqlite, view)
+}
+
+pub(super) fn drop_trigger(sqlite: &Sqlite<'_>, drop: &DropTrigger) -> Result<String, Unsupported> {
+    let name = drop.table.sibling(&drop.name);
+    Ok(format!("DROP TRIGGER {}", sqlite.qualified(&name)?))
 }
 
 pub(super) fn accept_rule(sqlite: &Sqlite<'_>, rule: &Rule) -> Result<(), Unsupported> {

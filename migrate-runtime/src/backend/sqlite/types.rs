@@ -10,6 +10,9 @@ pub(super) fn spelled(
     sqlite: &Sqlite<'_>,
     column_type: &ColumnType,
 ) -> Result<String, Unsupported> {
+    if sqlite.strict {
+        return strict(sqlite, column_type);
+    }
     let plain = match column_type {
         ColumnType::Bool => "BOOLEAN",
         ColumnType::TinyInt => "TINYINT",
@@ -66,6 +69,39 @@ pub(super) fn spelled(
         }
     };
     Ok(plain.into())
+}
+
+/// The few names that a STRICT table knows.
+fn strict(sqlite: &Sqlite<'_>, column_type: &ColumnType) -> Result<String, Unsupported> {
+    let relaxed = Sqlite {
+        strict: false,
+        ..*sqlite
+    };
+    let relaxed = spelled(&relaxed, column_type)?;
+    Ok(match column_type {
+        ColumnType::Bool
+        | ColumnType::TinyInt
+        | ColumnType::SmallInt
+        | ColumnType::Integer
+        | ColumnType::BigInt => "INTEGER".into(),
+        ColumnType::Float | ColumnType::Double | ColumnType::Numeric(_) => "REAL".into(),
+        ColumnType::Binary | ColumnType::Varbinary(_) | ColumnType::Jsonb => "BLOB".into(),
+        ColumnType::Custom(_) | ColumnType::Native(_) => relaxed,
+        ColumnType::Text
+        | ColumnType::Varchar(_)
+        | ColumnType::Char(_)
+        | ColumnType::Date
+        | ColumnType::Time
+        | ColumnType::Timestamp
+        | ColumnType::Timestamptz
+        | ColumnType::Datetime
+        | ColumnType::Interval
+        | ColumnType::Uuid
+        | ColumnType::Json
+        | ColumnType::Unsigned(_)
+        | ColumnType::Array(_)
+        | ColumnType::Enum(_) => "TEXT".into(),
+    })
 }
 
 fn lacks(sqlite: &Sqlite<'_>, column_type: &ColumnType, instead: &str) -> Unsupported {

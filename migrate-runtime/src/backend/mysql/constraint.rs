@@ -1,0 +1,50 @@
+//! Constraints of tables that exist, in MySQL and MariaDB.
+
+use super::{Mysql, table};
+use crate::backend::Unsupported;
+use crate::backend::dialect::Dialect;
+use crate::operation::{AddConstraint, DropConstraint};
+use crate::schema::{Constraint, ConstraintKind, Name, Schema};
+
+pub(super) fn add(
+    mysql: &Mysql<'_>,
+    before: &Schema,
+    add: &AddConstraint,
+) -> Result<String, Unsupported> {
+    if let Some(known) = before.table(&add.table) {
+        table::accept_key(mysql, &known.columns, &add.constraint)?;
+    }
+    let table = mysql.qualified(&add.table)?;
+    Ok(format!(
+        "ALTER TABLE {table} ADD {}",
+        table::constraint_clause(mysql, &add.constraint)?
+    ))
+}
+
+pub(super) fn drop(
+    mysql: &Mysql<'_>,
+    before: &Schema,
+    drop: &DropConstraint,
+) -> Result<String, Unsupported> {
+    let kind = drop.find(before).map(Constraint::kind).or(drop.kind);
+    let table = mysql.qualified(&drop.table)?;
+    Ok(format!(
+        "ALTER TABLE {table} {}",
+        drop_clause(mysql, &drop.name, kind)?
+    ))
+}
+
+/// Each kind is dropped in its own words; `DROP CONSTRAINT` finds it where the kind is not known.
+pub(super) fn drop_clause(
+    mysql: &Mysql<'_>,
+    name: &Name,
+    kind: Option<ConstraintKind>,
+) -> Result<String, Unsupported> {
+    let name = mysql.name(name)?;
+    Ok(match kind {
+        Some(ConstraintKind::PrimaryKey) => "DROP PRIMARY KEY".into(),
+        Some(ConstraintKind::Unique) => format!("DROP INDEX {name}"),
+        Some(ConstraintKind::ForeignKey) => format!("DROP FOREIGN KEY {name}"),
+        Some(ConstraintKind::Check) | None => format!("DROP CONSTRAINT {name}"),
+    })
+}

@@ -1,0 +1,92 @@
+//! New names in MySQL and MariaDB.
+
+use super::{Mysql, constraint};
+use crate::backend::Unsupported;
+use crate::backend::dialect::Dialect;
+use crate::backend::standard;
+use crate::operation::{RenameColumn, RenameConstraint, RenameIndex, RenameTable};
+use crate::schema::{Constraint, ConstraintKind, Schema};
+
+pub(super) fn table(mysql: &Mysql<'_>, rename: &RenameTable) -> Result<String, Unsupported> {
+    let table = mysql.qualified(&rename.table)?;
+    Ok(format!(
+        "ALTER TABLE {table} RENAME TO {}",
+        mysql.qualified(&rename.renamed())?
+    ))
+}
+
+pub(super) fn column(mysql: &Mysql<'_>, rename: &RenameColumn) -> Result<String, Unsupported> {
+    accept_since(mysql, "RENAME COLUMN", (8, 0, 0), (10, 5, 2))?;
+    Ok(format!(
+        "ALTER TABLE {} RENAME COLUMN {} TO {}",
+        mysql.qualified(&rename.table)?,
+        mysql.name(&rename.column)?,
+        mysql.name(&rename.to)?
+    ))
+}
+
+pub(super) fn index(mysql: &Mysql<'_>, rename: &RenameIndex) -> Result<String, Unsupported> {
+    accept_since(mysql, "RENAME INDEX", (5, 7, 0), (10, 5, 2))?;
+    Ok(format!(
+        "ALTER TABLE {} RENAME INDEX {} TO {}",
+        mysql.qualified(&rename.table)?,
+        mysql.name(&rename.index)?,
+        mysql.name(&rename.to)?
+    ))
+}
+
+/// A unique constraint is an index; a primary key has no name; the others are dropped and added in one statement.
+pub(super) fn constraint(
+    mysql: &Mysql<'_>,
+    before: &Schema,
+    rename: &RenameConstraint,
+) -> Result<Vec<String>, Unsupported> {
+    let table = before.table(&rename.table);
+    let Some(old) = table.and_then(|table| table.constraint(&rename.name)) else {
+        return Err(Unsupported::new(format!(
+            "{} renames a constraint by adding it again, and the definition of `{}` of table `{}` is not known",
+            mysql.server.product(),
+            rename.name,
+            rename.table
+        ))
+        .help("drop the constraint and add it under its new name"));
+    };
+    let table = mysql.qualified(&rename.table)?;
+    match old.kind() {
+        ConstraintKind::PrimaryKey => Ok(Vec::new()),
+        ConstraintKind::Unique => Ok(vec![index(
+            mysql,
+            &RenameIndex {
+                table: rename.table.clone(),
+                index: rename.name.clone(),
+                to: rename.to.clone(),
+            },
+        )?]),
+        ConstraintKind::Check | ConstraintKind::ForeignKey => {
+            let new = Constraint {
+                name: Some(rename.to.clone()),
+                rule: old.rule.clone(),
+            };
+            let drop = constraint::drop_clause(mysql, &rename.name, Some(old.kind()))?;
+            let add = standard::constraint::clause(mysql, &new)?;
+            Ok(vec![format!("ALTER TABLE {table} {drop}, ADD {add}")])
+        }
+    }
+}
+
+fn accept_since(
+    mysql: &Mysql<'_>,
+    clause: &str,
+    since_mysql: (u32, u32, u32),
+    since_mariadb: (u32, u32, u32),
+) -> Result<(), Unsupported> {
+    let since = if mysql.server.mariadb {
+        since_mariadb
+    } else {
+        since_mysql
+    };
+    if mysql.server.at_least(since) {
+        return Ok(());
+    }
+    Err(Unsupported::new(format!("{} has no `{clause}`", mysql.server)).help("upgrade the server"))
+}

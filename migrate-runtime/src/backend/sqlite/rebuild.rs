@@ -1,0 +1,314 @@
+//! What `ALTER TABLE` cannot do in SQLite: a new table takes the rows and then the name of the old one.
+//!
+//! The order is the one that SQLite documents, and the only one that is safe: create the new table, copy, drop the old
+//! one, rename the new one. Foreign keys are off meanwhile, or dropping the old table would delete its rows and cascade.
+//! All that must hold is checked by the statements themselves, through constraints of a temporary table whose names say
+//! what went wrong: a script has the same checks as a run.
+
+use super::{Sqlite, index, table, types};
+use crate::backend::dialect::Dialect;
+use crate::backend::standard::trigger;
+use crate::backend::{Server, Statement, Unsupported};
+use crate::operation::Operation;
+use crate::schema::{Column, Name, QualifiedName, Schema, Table};
+
+/// Remembers what was true before.
+const BEFORE: &str = "temp.\"__migrate_before\"";
+/// Its constraints are what must be true afterwards.
+const PROOF: &str = "temp.\"__migrate_proof\"";
+
+/// The statements that rebuild a table so that it is as `operation` wants it.
+pub(super) fn table(
+    server: &Server,
+    before: &Schema,
+    operation: &Operation,
+    name: &QualifiedName,
+    reason: &str,
+) -> Result<Vec<Statement>, Unsupported> {
+    let Some(old) = before.table(name) else {
+        return Err(Unsupported::new(format!(
+            "table `{name}` must be rebuilt ({reason}), and its definition is not known"
+        ))
+        .help("create the table with `op.create_table`, or write the rebuild with `op.execute`"));
+    };
+    let mut after = before.clone();
+    operation.apply(&mut after).map_err(|error| Unsupported {
+        message: error.to_string(),
+        help: error.help(),
+    })?;
+    let new = after.table(name).unwrap_or(old);
+    let rebuild = Rebuild {
+        sqlite: Sqlite::new(server),
+        temporary: name.sibling(format!("__migrate_new_{}", name.name.as_str())),
+        old,
+        new,
+        using: using(operation),
+        after: &after,
+    };
+    let sql = rebuild.statements()?;
+    Ok(sql
+        .into_iter()
+        .map(Statement::without_foreign_keys)
+        .collect())
+}
+
+/// The author's own conversion of a column's values.
+fn using(operation: &Operation) -> Option<(&Name, &str)> {
+    let Operation::AlterColumn(alter) = operation else {
+        return None;
+    };
+    let sql = alter.column_type.as_ref()?.using.as_deref()?;
+    Some((&alter.column, sql))
+}
+
+struct Rebuild<'a> {
+    sqlite: Sqlite<'a>,
+    temporary: QualifiedName,
+    old: &'a Table,
+    new: &'a Table,
+    using: Option<(&'a Name, &'a str)>,
+    after: &'a Schema,
+}
+
+impl Rebuild<'_> {
+    fn statements(&self) -> Result<Vec<String>, Unsupported> {
+        let name = self.sqlite.qualified(&self.old.name)?;
+        let mut sql = vec![self.remember()?, self.proof_table()?];
+        sql.push(table::definition(&self.sqlite, self.new, &self.temporary)?);
+        sql.push(self.copy()?);
+        sql.push(self.prove_copy()?);
+        sql.extend(self.keep_numbering()?);
+        sql.push(format!("DROP TABLE {name}"));
+        sql.extend(self.take_name()?);
+        for index in &self.new.indexes {
+            sql.push(index::create(&self.sqlite, &self.new.name, index)?);
+        }
+        for trigger in self
+            .after
+            .triggers
+            .values()
+            .filter(|trigger| trigger.table == self.new.name)
+        {
+            sql.push(trigger::create(&self.sqlite, trigger)?);
+        }
+        sql.push(prove_references());
+        for view in self.after.views.values() {
+            // A view that no longer compiles fails here, while everything can still be undone.
+            sql.push(format!(
+                "SELECT 1 FROM {} WHERE 0",
+                self.sqlite.qualified(&view.name)?
+            ));
+        }
+        sql.extend([
+            format!("DROP TABLE {PROOF}"),
+            format!("DROP TABLE {BEFORE}"),
+        ]);
+        Ok(sql)
+    }
+
+    /// References that were broken before are not this rebuild's fault.
+    fn remember(&self) -> Result<String, Unsupported> {
+        Ok(format!(
+            "CREATE TEMP TABLE \"__migrate_before\" AS SELECT (SELECT count(*) FROM {}) AS \"rows\", \
+             (SELECT count(*) FROM pragma_foreign_key_check) AS \"broken\"",
+            self.sqlite.qualified(&self.old.name)?
+        ))
+    }
+
+    fn proof_table(&self) -> Result<String, Unsupported> {
+        let table = &self.old.name;
+        let mut columns = vec![
+            must("rows", &format!("every row of `{table}` is copied")),
+            must("references", "no reference breaks"),
+        ];
+        for (position, column) in self.changed_types()?.into_iter().enumerate() {
+            let promise = format!(
+                "no value of `{table}`.`{}` changes as {}",
+                column.name, column.column_type
+            );
+            columns.push(must(&format!("column {position}"), &promise));
+        }
+        Ok(format!(
+            "CREATE TEMP TABLE \"__migrate_proof\" ({})",
+            columns.join(", ")
+        ))
+    }
+
+    fn copy(&self) -> Result<String, Unsupported> {
+        let (mut into, mut from) = (Vec::new(), Vec::new());
+        if let Some(rowid) = self.kept_rowid()? {
+            into.push(rowid.to_owned());
+            from.push(rowid.to_owned());
+        }
+        for column in self.copied() {
+            into.push(self.sqlite.name(&column.name)?);
+            from.push(match self.using {
+                Some((name, sql)) if *name == column.name => sql.to_owned(),
+                _ => self.sqlite.name(&column.name)?,
+            });
+        }
+        // Only ABORT is sure to lose no row, whatever conflict clause the new table has.
+        Ok(format!(
+            "INSERT OR ABORT INTO {} ({}) SELECT {} FROM {}",
+            self.sqlite.qualified(&self.temporary)?,
+            into.join(", "),
+            from.join(", "),
+            self.sqlite.qualified(&self.old.name)?
+        ))
+    }
+
+    /// The columns of the new table whose values come from the old one.
+    fn copied(&self) -> impl Iterator<Item = &Column> {
+        (self.new.columns.iter())
+            .filter(|column| column.generated.is_none() && self.old.column(&column.name).is_some())
+    }
+
+    /// Copied columns whose type changes while nobody has said how: no value may change by the way.
+    fn changed_types(&self) -> Result<Vec<&Column>, Unsupported> {
+        let mut changed = Vec::new();
+        for column in self.copied() {
+            let old = self
+                .old
+                .column(&column.name)
+                .map(|old| types::spelled(&self.sqlite, &old.column_type));
+            let said = self.using.is_some_and(|(name, _)| *name == column.name);
+            if !said && old.transpose()? != Some(types::spelled(&self.sqlite, &column.column_type)?)
+            {
+                changed.push(column);
+            }
+        }
+        Ok(changed)
+    }
+
+    fn prove_copy(&self) -> Result<String, Unsupported> {
+        let new = self.sqlite.qualified(&self.temporary)?;
+        let mut proofs = vec![format!(
+            "(SELECT count(*) FROM {new}) = (SELECT \"rows\" FROM {BEFORE})"
+        )];
+        let mut names = vec!["\"rows\"".to_owned()];
+        for (position, column) in self.changed_types()?.into_iter().enumerate() {
+            names.push(format!("\"column {position}\""));
+            proofs.push(self.unchanged(column)?);
+        }
+        Ok(format!(
+            "INSERT INTO {PROOF} ({}) SELECT {}",
+            names.join(", "),
+            proofs.join(", ")
+        ))
+    }
+
+    /// Text must stay the same text (`'007'` is not 7), numbers the same numbers.
+    fn unchanged(&self, column: &Column) -> Result<String, Unsupported> {
+        let (old, new) = (
+            self.sqlite.qualified(&self.old.name)?,
+            self.sqlite.qualified(&self.temporary)?,
+        );
+        let name = self.sqlite.name(&column.name)?;
+        let same_row = match (self.rowid()?, self.new.primary_key()) {
+            (Some(rowid), _) => format!("o.{rowid} = n.{rowid}"),
+            (None, Some(key)) => {
+                let columns: Vec<_> = (key.columns.iter())
+                    .map(|column| Ok(format!("o.{0} = n.{0}", self.sqlite.name(column)?)))
+                    .collect::<Result<_, Unsupported>>()?;
+                columns.join(" AND ")
+            }
+            (None, None) => return Ok("1".into()),
+        };
+        Ok(format!(
+            "NOT EXISTS (SELECT 1 FROM {old} AS o JOIN {new} AS n ON {same_row} WHERE CASE typeof(o.{name}) \
+             WHEN 'text' THEN CAST(n.{name} AS TEXT) IS NOT o.{name} ELSE n.{name} IS NOT o.{name} END)"
+        ))
+    }
+
+    /// Callers may use implicit row numbers, and full-text indexes do: they are copied where nothing else keeps them.
+    fn kept_rowid(&self) -> Result<Option<&'static str>, Unsupported> {
+        let has_alias = match self.new.primary_key().map(|key| key.columns.as_slice()) {
+            Some([only]) => match self.new.column(only) {
+                Some(column) => {
+                    table::numbered_key(self.new, column).is_some()
+                        || types::spelled(&self.sqlite, &column.column_type)?
+                            .eq_ignore_ascii_case("INTEGER")
+                }
+                None => false,
+            },
+            _ => false,
+        };
+        if has_alias { Ok(None) } else { self.rowid() }
+    }
+
+    /// The word for the row number that no column has taken, where both tables have row numbers.
+    fn rowid(&self) -> Result<Option<&'static str>, Unsupported> {
+        if self.old.options.without_rowid || self.new.options.without_rowid {
+            return Ok(None);
+        }
+        let taken = |word: &str| {
+            let columns = self.old.columns.iter().chain(&self.new.columns);
+            columns
+                .into_iter()
+                .any(|column| column.name.as_str().eq_ignore_ascii_case(word))
+        };
+        let free = ["rowid", "_rowid_", "oid"]
+            .into_iter()
+            .find(|word| !taken(word));
+        free.map(Some).ok_or_else(|| {
+            Unsupported::new(format!(
+                "SQLite cannot rebuild table `{}` without losing row numbers: its columns take all three words for them",
+                self.old.name
+            ))
+        })
+    }
+
+    /// The next number is one that no row has ever had, even if the rows that had the highest are gone.
+    fn keep_numbering(&self) -> Result<Vec<String>, Unsupported> {
+        let numbered = |table: &Table| {
+            table
+                .columns
+                .iter()
+                .any(|column| table::numbered_key(table, column).is_some())
+        };
+        if !numbered(self.old) || !numbered(self.new) {
+            return Ok(Vec::new());
+        }
+        let schema = match &self.old.name.schema {
+            Some(schema) => format!("{}.", self.sqlite.name(schema)?),
+            None => String::new(),
+        };
+        let literal = |name: &Name| self.sqlite.literal(&name.as_str().into());
+        let (old, new) = (
+            literal(&self.old.name.name)?,
+            literal(&self.temporary.name)?,
+        );
+        Ok(vec![
+            format!("DELETE FROM {schema}sqlite_sequence WHERE name = {new}"),
+            format!(
+                "INSERT INTO {schema}sqlite_sequence (name, seq) SELECT {new}, seq FROM {schema}sqlite_sequence WHERE name = {old}"
+            ),
+        ])
+    }
+
+    /// In legacy mode a view or trigger that names the table does not stop the renaming, and no reference is rewritten.
+    fn take_name(&self) -> Result<[String; 3], Unsupported> {
+        let temporary = self.sqlite.qualified(&self.temporary)?;
+        Ok([
+            "PRAGMA legacy_alter_table = ON".into(),
+            format!(
+                "ALTER TABLE {temporary} RENAME TO {}",
+                self.sqlite.name(&self.new.name.name)?
+            ),
+            "PRAGMA legacy_alter_table = OFF".into(),
+        ])
+    }
+}
+
+/// A column of the proof: what is inserted must be true, or the promise stands in SQLite's error.
+fn must(column: &str, promise: &str) -> String {
+    let promise = promise.replace('"', "\"\"");
+    format!("\"{column}\" CONSTRAINT \"{promise}\" CHECK (\"{column}\")")
+}
+
+fn prove_references() -> String {
+    format!(
+        "INSERT INTO {PROOF} (\"references\") SELECT (SELECT count(*) FROM pragma_foreign_key_check) <= \
+         (SELECT \"broken\" FROM {BEFORE})"
+    )
+}

@@ -1,0 +1,76 @@
+//! Steps about enum types.
+
+use crate::op::Op;
+use crate::operation::{AddEnumLabel, CreateEnum, DropEnum, Operation, RenameEnumLabel};
+use crate::schema::{EnumType, QualifiedName};
+
+impl Op {
+    /// Creates an enum type; columns use it as `enum_of("mood", ["sad", "happy"])`.
+    #[track_caller]
+    pub fn create_enum<const N: usize>(
+        &mut self,
+        name: impl Into<QualifiedName>,
+        labels: [&str; N],
+    ) {
+        self.push_enum(name.into(), labels.map(str::to_owned).into());
+    }
+
+    #[track_caller]
+    fn push_enum(&mut self, name: QualifiedName, labels: Vec<String>) {
+        let enum_type = EnumType {
+            name,
+            labels,
+            comment: None,
+        };
+        self.push(Operation::CreateEnum(CreateEnum { enum_type }));
+    }
+
+    /// Drops an enum type that no column uses.
+    #[track_caller]
+    pub fn drop_enum(&mut self, name: impl Into<QualifiedName>) {
+        let name = name.into();
+        self.push(Operation::DropEnum(DropEnum { name }));
+    }
+
+    /// Adds a label at the end of an enum type. It cannot be taken away again.
+    #[track_caller]
+    pub fn add_enum_label(&mut self, name: impl Into<QualifiedName>, label: impl Into<String>) {
+        self.push_label(name.into(), label.into(), None);
+    }
+
+    /// Adds a label to an enum type before another label. It cannot be taken away again.
+    #[track_caller]
+    pub fn add_enum_label_before(
+        &mut self,
+        name: impl Into<QualifiedName>,
+        label: impl Into<String>,
+        next: impl Into<String>,
+    ) {
+        self.push_label(name.into(), label.into(), Some(next.into()));
+    }
+
+    #[track_caller]
+    fn push_label(&mut self, name: QualifiedName, label: String, before: Option<String>) {
+        self.push(Operation::AddEnumLabel(AddEnumLabel {
+            name,
+            label,
+            before,
+        }));
+    }
+
+    /// Gives a label of an enum type another name.
+    #[track_caller]
+    pub fn rename_enum_label(
+        &mut self,
+        name: impl Into<QualifiedName>,
+        label: impl Into<String>,
+        to: impl Into<String>,
+    ) {
+        let (name, label, to) = (name.into(), label.into(), to.into());
+        self.push(Operation::RenameEnumLabel(RenameEnumLabel {
+            name,
+            label,
+            to,
+        }));
+    }
+}

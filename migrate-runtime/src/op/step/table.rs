@@ -1,0 +1,68 @@
+//! Steps about whole tables.
+
+use crate::op::{Op, TableBuilder};
+use crate::operation::{CommentOnTable, CreateTable, DropTable, Operation, RenameTable};
+use crate::schema::{Name, QualifiedName, Table};
+
+impl Op {
+    /// Creates a table.
+    ///
+    /// ```
+    /// use migrate_runtime::prelude::*;
+    ///
+    /// fn upgrade(op: &mut Op) {
+    ///     op.create_table("user_preferences", |t| {
+    ///         t.column("id", BigInt).primary_key().auto_increment();
+    ///         t.column("user_id", BigInt).references("users", "id").on_delete(Cascade);
+    ///         t.column("theme", varchar(20)).default("light");
+    ///         t.unique(["user_id", "theme"]);
+    ///     });
+    /// }
+    /// ```
+    #[track_caller]
+    pub fn create_table(
+        &mut self,
+        name: impl Into<QualifiedName>,
+        fill: impl FnOnce(&mut TableBuilder<'_>),
+    ) {
+        let mut builder = TableBuilder {
+            table: Table::new(name),
+            convention: &self.convention,
+        };
+        fill(&mut builder);
+        let table = builder.table;
+        self.push(Operation::CreateTable(CreateTable { table }));
+    }
+
+    /// Drops a table with its rows.
+    #[track_caller]
+    pub fn drop_table(&mut self, table: impl Into<QualifiedName>) {
+        let table = table.into();
+        self.push(Operation::DropTable(DropTable { table }));
+    }
+
+    /// Gives a table another name. Its constraints and indexes keep theirs.
+    #[track_caller]
+    pub fn rename_table(&mut self, table: impl Into<QualifiedName>, to: impl Into<Name>) {
+        let (table, to) = (table.into(), to.into());
+        self.push(Operation::RenameTable(RenameTable { table, to }));
+    }
+
+    /// Sets a table's comment.
+    #[track_caller]
+    pub fn comment_on_table(
+        &mut self,
+        table: impl Into<QualifiedName>,
+        comment: impl Into<String>,
+    ) {
+        let (table, comment) = (table.into(), Some(comment.into()));
+        self.push(Operation::CommentOnTable(CommentOnTable { table, comment }));
+    }
+
+    /// Drops a table's comment.
+    #[track_caller]
+    pub fn drop_table_comment(&mut self, table: impl Into<QualifiedName>) {
+        let (table, comment) = (table.into(), None);
+        self.push(Operation::CommentOnTable(CommentOnTable { table, comment }));
+    }
+}

@@ -1,0 +1,68 @@
+//! Gives a table another name.
+
+use super::{ApplyError, Operation, lookup};
+use crate::schema::{Name, QualifiedName, Rule, Schema};
+
+/// Renames a table inside its namespace. Constraints and indexes keep their names.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct RenameTable {
+    /// The table.
+    pub table: QualifiedName,
+    /// Its new name.
+    pub to: Name,
+}
+
+impl RenameTable {
+    /// The table's name afterwards.
+    #[must_use]
+    pub fn renamed(&self) -> QualifiedName {
+        self.table.sibling(&self.to)
+    }
+
+    pub(super) fn apply(&self, schema: &mut Schema) -> Result<(), ApplyError> {
+        lookup::table(schema, &self.table)?;
+        let to = self.renamed();
+        lookup::no_table(schema, &to)?;
+        if let Some(mut table) = schema.tables.remove(&self.table) {
+            table.name = to.clone();
+            schema.tables.insert(to.clone(), table);
+        }
+        let constraints = schema
+            .tables
+            .values_mut()
+            .flat_map(|table| &mut table.constraints);
+        for constraint in constraints {
+            if let Rule::ForeignKey(key) = &mut constraint.rule
+                && key.table == self.table
+            {
+                key.table = to.clone();
+            }
+        }
+        self.rename_triggers(schema, &to);
+        Ok(())
+    }
+
+    fn rename_triggers(&self, schema: &mut Schema, to: &QualifiedName) {
+        let moved: Vec<_> = (schema.triggers.keys())
+            .filter(|(table, _)| *table == self.table)
+            .cloned()
+            .collect();
+        for key in moved {
+            if let Some(mut trigger) = schema.triggers.remove(&key) {
+                trigger.table = to.clone();
+                schema.triggers.insert((to.clone(), key.1), trigger);
+            }
+        }
+    }
+
+    pub(super) fn reverse(&self) -> Vec<Operation> {
+        vec![Operation::RenameTable(Self {
+            table: self.renamed(),
+            to: self.table.name.clone(),
+        })]
+    }
+
+    pub(super) fn describe(&self) -> String {
+        format!("rename table `{}` to `{}`", self.table, self.to)
+    }
+}

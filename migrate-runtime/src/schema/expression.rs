@@ -1,0 +1,110 @@
+//! Column names inside SQL text: enough of its shape to find a name outside quoted values.
+
+use super::Name;
+
+/// Whether SQL text names the column.
+pub(crate) fn mentions(sql: &str, column: &Name) -> bool {
+    pieces(sql).any(|piece| piece.names(column))
+}
+
+/// The text with the column's new name.
+pub(crate) fn renamed(sql: &str, from: &Name, to: &Name) -> String {
+    let rename = |piece: Piece<'_>| match piece {
+        Piece::Word(_) if piece.names(from) && is_plain(to.as_str()) => to.as_str().to_owned(),
+        Piece::Word(_) if piece.names(from) => enclosed(to, '"'),
+        Piece::Quoted(text) if piece.names(from) => {
+            enclosed(to, text.chars().next().unwrap_or('"'))
+        }
+        Piece::Word(text) | Piece::Quoted(text) | Piece::Other(text) => text.to_owned(),
+    };
+    pieces(sql).map(rename).collect()
+}
+
+fn is_plain(name: &str) -> bool {
+    name.chars().all(word_character) && !name.starts_with(|first: char| first.is_ascii_digit())
+}
+
+fn enclosed(name: &Name, quote: char) -> String {
+    let doubled = format!("{quote}{quote}");
+    format!("{quote}{}{quote}", name.as_str().replace(quote, &doubled))
+}
+
+/// A piece of SQL text; together they are the whole.
+#[derive(Clone, Copy)]
+enum Piece<'a> {
+    /// A bare word.
+    Word(&'a str),
+    /// A quoted name.
+    Quoted(&'a str),
+    /// Anything else; a quoted value is one piece.
+    Other(&'a str),
+}
+
+impl Piece<'_> {
+    fn names(&self, column: &Name) -> bool {
+        match self {
+            Self::Word(word) => word.eq_ignore_ascii_case(column.as_str()),
+            Self::Quoted(text) => {
+                let quote = text.chars().next().unwrap_or('"');
+                **text == enclosed(column, quote)
+            }
+            Self::Other(_) => false,
+        }
+    }
+}
+
+fn pieces(sql: &str) -> impl Iterator<Item = Piece<'_>> {
+    let mut rest = sql;
+    std::iter::from_fn(move || {
+        let first = rest.chars().next()?;
+        let length = match first {
+            '\'' | '"' | '`' => quotation(rest, first),
+            _ if word_character(first) => rest.find(|c| !word_character(c)).unwrap_or(rest.len()),
+            _ => first.len_utf8(),
+        };
+        let (piece, after) = rest.split_at(length);
+        rest = after;
+        Some(match first {
+            '"' | '`' => Piece::Quoted(piece),
+            _ if word_character(first) => Piece::Word(piece),
+            _ => Piece::Other(piece),
+        })
+    })
+}
+
+/// The length of a quotation; a doubled quote starts the next one, which changes nothing for its reader.
+fn quotation(rest: &str, quote: char) -> usize {
+    let mut characters = rest.char_indices().skip(1).peekable();
+    while let Some((at, character)) = characters.next() {
+        if character == quote && characters.next_if(|(_, next)| *next == quote).is_none() {
+            return at + 1;
+        }
+    }
+    rest.len()
+}
+
+fn word_character(character: char) -> bool {
+    character.is_alphanumeric() || character == '_'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_no_names() {
+        assert!(mentions("status IN ('a')", &"status".into()));
+        assert!(mentions("\"a b\" > 0", &"a b".into()));
+        assert!(!mentions("kind = 'status'", &"status".into()));
+        assert!(!mentions("status_code > 0", &"status".into()));
+    }
+
+    #[test]
+    fn renaming_keeps_everything_else() {
+        let renamed = |sql| renamed(sql, &"a".into(), &"b c".into());
+        assert_eq!(
+            renamed("a > 0 AND 'it''s a' <> \"a\""),
+            "\"b c\" > 0 AND 'it''s a' <> \"b c\""
+        );
+    }
+}
