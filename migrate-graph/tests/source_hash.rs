@@ -30,6 +30,7 @@ const SAME: &[(&str, &str)] = &[
     ("a;; b;", "a; b;"),
     ("let f = |a| { b };", "let f = |a| b;"),
     ("f(((a)))", "f((a))"),
+    ("f(((a)),)", "f((a))"),
     ("vec!(1, 2)", "vec![1, 2,]"),
     ("Point { x: x, y }", "Point { x, y }"),
     (

@@ -81,7 +81,6 @@ const BUILD_SCRIPT: &str = r#"//! Tells cargo that an added or removed migration
 
 fn main() {
     println!("cargo::rerun-if-changed=src/versions");
-    println!("cargo::rerun-if-changed=migrate.toml");
     println!("cargo::rustc-env=MIGRATE_WATCHED=src/versions");
 }
 "#;

@@ -2,6 +2,5 @@
 
 fn main() {
     println!("cargo::rerun-if-changed=src/versions");
-    println!("cargo::rerun-if-changed=migrate.toml");
     println!("cargo::rustc-env=MIGRATE_WATCHED=src/versions");
 }

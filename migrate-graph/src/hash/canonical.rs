@@ -168,11 +168,9 @@ impl Canonical {
         match delimiter {
             Delimiter::None => self.level(&trees),
             Delimiter::Brace => self.braces(&trees),
-            Delimiter::Parenthesis => match trees.as_slice() {
-                [TokenTree::Group(inner)] if is_parenthesised(inner) => {
-                    self.group(inner, delimiter);
-                }
-                _ => self.delimited(b"(", &trees, b")"),
+            Delimiter::Parenthesis => match only_parentheses(&trees) {
+                Some(inner) => self.group(inner, delimiter),
+                None => self.delimited(b"(", &trees, b")"),
             },
             Delimiter::Bracket => self.delimited(b"[", &trees, b"]"),
         }
@@ -213,8 +211,19 @@ fn ends_field(after: &[&TokenTree]) -> bool {
     }
 }
 
-fn is_parenthesised(group: &Group) -> bool {
-    group.delimiter() == Delimiter::Parenthesis && !group.stream().is_empty()
+/// The parentheses that are all there is in other ones, if they hold something themselves.
+fn only_parentheses(trees: &[TokenTree]) -> Option<&Group> {
+    let mut content = trees.iter().filter(|tree| !is_comma(tree));
+    match (content.next(), content.next()) {
+        (Some(TokenTree::Group(group)), None) if group.delimiter() == Delimiter::Parenthesis => {
+            (!group.stream().is_empty()).then_some(group)
+        }
+        _ => None,
+    }
+}
+
+fn is_comma(tree: &TokenTree) -> bool {
+    matches!(tree, TokenTree::Punct(punct) if punct.as_char() == ',')
 }
 
 fn is_raw(literal: &str) -> bool {

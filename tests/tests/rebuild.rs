@@ -1,0 +1,173 @@
+//! A plain `cargo build` notices every change of a history, without anything else being touched.
+
+use std::fs::{self, File};
+use std::time::{Duration, SystemTime};
+
+use migrate_tests::{Project, Revision, checkout};
+
+const FIRST: Revision<'_> = Revision {
+    id: "a1",
+    down: &[],
+    message: "Add users",
+    upgrade: "op.execute(\"CREATE TABLE users (id INTEGER)\");",
+    downgrade: "op.execute(\"DROP TABLE users\");",
+};
+
+const SECOND: Revision<'_> = Revision {
+    id: "b2",
+    down: &["a1"],
+    message: "Add cats",
+    ..FIRST
+};
+
+const IN_SQL: &str = "//! Add dogs
+
+use migrate_runtime::prelude::*;
+
+#[migration(revision = \"c3\", down_revision = \"a1\", sql)]
+mod add_dogs {}
+";
+
+/// The smallest crate that shows what its history holds: no backend and no command line, so that it builds fast.
+fn project() -> Project {
+    let runtime = checkout::root()
+        .join("migrate-runtime")
+        .display()
+        .to_string();
+    Project::named("rebuild")
+        .file("Cargo.toml", "[workspace]\nresolver = \"3\"\nmembers = [\"migrations\"]\n")
+        .file(
+            "migrations/Cargo.toml",
+            format!(
+                "[package]\nname = \"migrations\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n\
+                 migrate-runtime = {{ path = {runtime:?}, default-features = false }}\n"
+            ),
+        )
+        .file(
+            "migrations/build.rs",
+            "fn main() {\n    println!(\"cargo::rerun-if-changed=src/versions\");\n    \
+             println!(\"cargo::rustc-env=MIGRATE_WATCHED=src/versions\");\n}\n",
+        )
+        .file("migrations/src/lib.rs", "migrate_runtime::versions!(\"src/versions\");\n")
+        .file(
+            "migrations/src/main.rs",
+            "fn main() {\n    let history = migrations::migrator().history();\n    \
+             println!(\"settings {:?}\", history.settings);\n    \
+             for source in history.sources {\n        \
+             println!(\"{} {} {}\", source.revision, source.message, source.source_hash);\n    }\n}\n",
+        )
+        .file(&path(&FIRST.file_name()), FIRST.source())
+        .create()
+}
+
+fn path(file: &str) -> String {
+    format!("migrations/src/versions/{file}")
+}
+
+/// Builds, and answers what the new binary shows.
+fn build(project: &Project) -> Vec<String> {
+    let _ = project.cargo(["build", "--quiet"]).run().success();
+    let binary = project.path("target/debug/migrations");
+    let shown = project.program(&binary, [""; 0]).run().success();
+    shown.stdout.lines().map(str::to_owned).collect()
+}
+
+/// The revisions without their messages and hashes.
+fn revisions(shown: &[String]) -> Vec<&str> {
+    shown[1..]
+        .iter()
+        .filter_map(|line| line.split(' ').next())
+        .collect()
+}
+
+/// Builds again, and insists that cargo finds nothing to do.
+#[track_caller]
+fn build_nothing(project: &Project) {
+    let answer = project.cargo(["build"]).run().success();
+    assert!(!answer.stderr.contains("Compiling"), "{}", answer.stderr);
+}
+
+fn make_old(project: &Project, file: &str) {
+    let long_ago = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
+    let file = File::options().write(true).open(project.path(file));
+    file.and_then(|file| file.set_modified(long_ago))
+        .expect("setting a file's time");
+}
+
+#[test]
+fn every_change_of_a_history_is_noticed() {
+    let project = project();
+    let at_first = build(&project);
+    assert_eq!(revisions(&at_first), ["a1"]);
+    build_nothing(&project);
+
+    // Added, with a time long before the last build.
+    let second = path(&SECOND.file_name());
+    project.write("elsewhere.rs", &SECOND.source());
+    make_old(&project, "elsewhere.rs");
+    fs::rename(project.path("elsewhere.rs"), project.path(&second)).expect("moving a file");
+    assert_eq!(revisions(&build(&project)), ["a1", "b2"]);
+    build_nothing(&project);
+
+    // Edited.
+    project.write(
+        &path(&FIRST.file_name()),
+        &FIRST.source().replace("INTEGER", "BIGINT"),
+    );
+    let edited = build(&project);
+    assert_ne!(edited[1], at_first[1], "the source hash is another");
+    build_nothing(&project);
+
+    // Renamed: without documentation of its own the name is the message.
+    project.write(&second, &SECOND.source().replace("//! Add cats\n", ""));
+    assert!(build(&project)[2].starts_with("b2 add cats "));
+    let renamed = path("b2_add_many_cats.rs");
+    fs::rename(project.path(&second), project.path(&renamed)).expect("renaming a file");
+    assert!(build(&project)[2].starts_with("b2 add many cats "));
+    build_nothing(&project);
+
+    // Removed.
+    project.remove(&renamed);
+    assert_eq!(revisions(&build(&project)), ["a1"]);
+    build_nothing(&project);
+}
+
+#[test]
+fn sql_files_and_settings_are_part_of_the_build() {
+    let project = project();
+    project.write(&path("c3_add_dogs.rs"), IN_SQL);
+    project.write(
+        &path("c3_add_dogs.up.sql"),
+        "CREATE TABLE dogs (id INTEGER);\n",
+    );
+    project.write(&path("c3_add_dogs.down.sql"), "DROP TABLE dogs;\n");
+    project.write("migrations/migrate.toml", "# nothing yet\n");
+    let at_first = build(&project);
+    assert_eq!(revisions(&at_first), ["a1", "c3"]);
+    assert_eq!(at_first[0], r##"settings Some("# nothing yet\n")"##);
+    build_nothing(&project);
+
+    project.write(
+        &path("c3_add_dogs.down.sql"),
+        "DROP TABLE IF EXISTS dogs;\n",
+    );
+    let edited = build(&project);
+    assert_ne!(edited[2], at_first[2], "the source hash is another");
+    build_nothing(&project);
+
+    project.write("migrations/migrate.toml", "# something\n");
+    assert_eq!(build(&project)[0], r##"settings Some("# something\n")"##);
+    build_nothing(&project);
+
+    project.remove("migrations/migrate.toml");
+    assert_eq!(build(&project)[0], "settings None");
+    build_nothing(&project);
+
+    project.remove(&path("c3_add_dogs.down.sql"));
+    let refused = project.cargo(["build"]).run().exits(101);
+    assert!(
+        refused.stderr.contains("`c3_add_dogs.down.sql` is missing"),
+        "{}",
+        refused.stderr
+    );
+}
