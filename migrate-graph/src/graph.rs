@@ -5,9 +5,10 @@ mod build;
 mod cycle;
 mod error;
 mod labels;
+mod names;
 mod order;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 pub(crate) use self::adjacency::{Adjacency, Node, NodeSet};
@@ -40,6 +41,8 @@ use crate::revision::{Revision, RevisionId};
 pub struct Graph {
     /// Sorted by id, so that comparing nodes compares ids.
     revisions: Vec<Revision>,
+    /// Only ever asked for single ids: its order is random.
+    ids: HashMap<RevisionId, Node>,
     pub(crate) labels: BTreeMap<String, Node>,
     spread_labels: Vec<Arc<[String]>>,
     pub(crate) parents: Adjacency,
@@ -187,11 +190,7 @@ impl Graph {
     }
 
     pub(crate) fn find(&self, id: &str) -> Option<Node> {
-        let index = self
-            .revisions
-            .binary_search_by(|revision| revision.id.as_str().cmp(id))
-            .ok()?;
-        Node::from_index(index)
+        self.ids.get(id).copied()
     }
 
     /// The nodes whose ids begin like this, by id.

@@ -14,8 +14,8 @@ impl Node {
     }
 
     /// The first `count` nodes.
-    pub(crate) fn first(count: usize) -> impl Iterator<Item = Self> {
-        (0..count).map_while(Self::from_index)
+    pub(crate) fn first(count: usize) -> impl ExactSizeIterator<Item = Self> {
+        (0..u32::try_from(count).unwrap_or(u32::MAX)).map(Self)
     }
 }
 
@@ -28,21 +28,25 @@ pub(crate) struct Adjacency {
 }
 
 impl Adjacency {
-    /// Packs `edges`, which need not be sorted, over `count` nodes.
-    pub(crate) fn new(count: usize, mut edges: Vec<(Node, Node)>) -> Self {
-        edges.sort_unstable();
-        edges.dedup();
-        let mut starts = vec![0; count + 1];
-        for &(from, _) in &edges {
+    /// Packs `edges`, in which no edge comes twice, over `count` nodes.
+    pub(crate) fn new(count: usize, edges: impl Iterator<Item = (Node, Node)> + Clone) -> Self {
+        let mut starts = vec![0_u32; count + 1];
+        for (from, _) in edges.clone() {
             starts[from.index() + 1] += 1;
         }
         for index in 0..count {
             starts[index + 1] += starts[index];
         }
-        Self {
-            starts,
-            targets: edges.into_iter().map(|(_, to)| to).collect(),
+        let mut free = starts.clone();
+        let mut targets = vec![Node(0); edges.clone().count()];
+        for (from, to) in edges {
+            targets[free[from.index()] as usize] = to;
+            free[from.index()] += 1;
         }
+        for bounds in starts.windows(2) {
+            targets[bounds[0] as usize..bounds[1] as usize].sort_unstable();
+        }
+        Self { starts, targets }
     }
 
     /// How many nodes there are.
