@@ -100,7 +100,12 @@ fn modules(package: &Package, files: &[Scanned]) -> TokenStream {
         .map(|file| {
             let path = Path::new(&file.path);
             let (name, path) = (module_name(path, &mut names), package.relative(path));
-            quote!(#[path = #path] mod #name;)
+            // The form of the files is ours: `use super::*;`, and a message in plain words.
+            quote! {
+                #[path = #path]
+                #[allow(clippy::doc_markdown, clippy::wildcard_imports)]
+                mod #name;
+            }
         })
         .collect()
 }

@@ -29,6 +29,8 @@ pub struct Module {
     pub upgrade: Option<Ident>,
     /// The name of the function `downgrade`, with the span it is written at.
     pub downgrade: Option<Ident>,
+    /// Whether no function does anything yet: a revision as `new` writes it, or a merge.
+    pub does_nothing: bool,
 }
 
 /// Reads and checks a whole `#[migration(arguments)] item`; `at` is the attribute itself.
@@ -168,7 +170,12 @@ impl ParsedModule {
     }
 
     fn into_module(self) -> Module {
+        let does_nothing = [&self.upgrade, &self.downgrade]
+            .into_iter()
+            .flatten()
+            .all(Function::does_nothing);
         Module {
+            does_nothing,
             head: self.head,
             body: self.body,
             upgrade: self.upgrade.map(|function| function.name),

@@ -60,7 +60,13 @@ macro_rules! diesel_face {
     };
 }
 
-/// `BEGIN` as the driver's own transaction manager writes it.
+/// `BEGIN` as the driver's own transaction manager writes it; SQLite's is another.
+#[cfg(any(
+    feature = "postgres",
+    feature = "mysql",
+    feature = "async-postgres",
+    feature = "async-mysql"
+))]
 macro_rules! plain_begin {
     () => {
         |connection| {
@@ -71,4 +77,10 @@ macro_rules! plain_begin {
 }
 
 pub(super) use diesel_face;
+#[cfg(any(
+    feature = "postgres",
+    feature = "mysql",
+    feature = "async-postgres",
+    feature = "async-mysql"
+))]
 pub(super) use plain_begin;

@@ -1,8 +1,22 @@
 //! The Diesel connections that migrations run over, behind one object-safe face.
 
 mod connect_error;
+#[cfg(any(
+    feature = "sqlite",
+    feature = "postgres",
+    feature = "mysql",
+    feature = "async-postgres",
+    feature = "async-mysql"
+))]
 mod diesel_face;
 mod open;
+#[cfg(any(
+    feature = "sqlite",
+    feature = "postgres",
+    feature = "mysql",
+    feature = "async-postgres",
+    feature = "async-mysql"
+))]
 mod prepared;
 mod row;
 mod url;
