@@ -243,23 +243,30 @@ impl Runner<'_> {
 
     /// Rolls a failed transaction back and records what stays done all the same; answers whether anything does.
     fn undo(&mut self, course: &Course<'_>, stop: &Stop, first: usize, at: usize) -> bool {
+        self.roll_back();
         let Stop::Unit { unit, failure } = stop else {
-            // A lost connection has rolled back already.
-            let _ = self.database.rollback();
             return first > 0;
         };
         if failure.committed {
-            // The driver still counts a transaction: it gets one to roll back.
-            let _ = self.database.batch_execute("BEGIN");
-            let _ = self.database.rollback();
             self.keep_committed(course, first, at);
-            return true;
-        }
-        let _ = self.database.rollback();
-        if first > 0 {
+        } else if first > 0 {
             self.mark_failed(course, *unit, at, failure);
         }
-        first > 0
+        failure.committed || first > 0
+    }
+
+    fn roll_back(&mut self) {
+        if self.database.transaction_depth() == 0 {
+            // The driver has noticed itself that the transaction is over.
+            return;
+        }
+        if self.database.backend() == BackendKind::Sqlite {
+            // A full disk ends the transaction, and SQLite refuses to roll back where there is none; a savepoint opens
+            // one if need be.
+            let _ = self.database.batch_execute("SAVEPOINT migrate_rollback");
+        }
+        // A lost connection has rolled back already.
+        let _ = self.database.rollback();
     }
 
     /// The units up to the one that ended the transaction are done, whatever was planned.
@@ -267,7 +274,6 @@ impl Runner<'_> {
         let units = course.revision.units();
         for position in first..=at {
             // What cannot be recorded now is told by the error that is on its way.
-            let _ = self.mark(course, units[position], position, UnitState::Intent, None);
             let _ = self.mark(course, units[position], position, UnitState::Done, None);
         }
     }

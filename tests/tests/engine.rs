@@ -1,0 +1,23 @@
+//! The engine on real databases: what runs, what is recorded, and what is left when something goes wrong.
+
+#[macro_use]
+#[path = "engine/history.rs"]
+mod history;
+#[path = "engine/child.rs"]
+mod child;
+#[path = "engine/crash.rs"]
+mod crash;
+#[path = "engine/edits.rs"]
+mod edits;
+#[path = "engine/failure.rs"]
+mod failure;
+#[path = "engine/ledger.rs"]
+mod ledger;
+#[path = "engine/lock.rs"]
+mod lock;
+#[path = "engine/refusals.rs"]
+mod refusals;
+#[path = "engine/resume.rs"]
+mod resume;
+#[path = "engine/run.rs"]
+mod run;

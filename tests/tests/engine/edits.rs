@@ -1,0 +1,128 @@
+//! Applied migrations that were edited since, and databases that are ahead.
+
+use diesel::prelude::*;
+use migrate_runtime::Options;
+use migrate_runtime::error::ErrorKind;
+use migrate_runtime::migrator::Allowance;
+use migrate_tests::{Backend, for_each_backend, on};
+
+use crate::history::{connect, ids, said, tables};
+
+history!(before {
+    "e1" [] up |op| op.execute("CREATE TABLE a (id INT)"), down |op| op.execute("DROP TABLE a");
+    "e2" ["e1"] up |op| op.execute("CREATE TABLE b (id INT)"), down |op| op.execute("DROP TABLE b");
+});
+history!(refactored {
+    "e1" [] up |op| for name in ["a"] { op.execute(format!("CREATE TABLE {name} (id INT)")); },
+        down |op| op.execute("DROP TABLE a"), source " refactored";
+    "e2" ["e1"] up |op| op.execute("CREATE TABLE b (id INT)"), down |op| op.execute("DROP TABLE b");
+});
+history!(edited {
+    "e1" [] up |op| op.execute("CREATE TABLE a (id INT, name TEXT)"), down |op| op.execute("DROP TABLE a"), source " edited";
+    "e2" ["e1"] up |op| op.execute("CREATE TABLE b (id INT)"), down |op| op.execute("DROP TABLE b");
+    "e3" ["e2"] up |op| op.execute("CREATE TABLE c (id INT)"), down |op| op.execute("DROP TABLE c");
+});
+
+#[test]
+fn an_edit_is_an_error_that_shows_it_and_a_refactoring_is_none() {
+    for_each_backend(|database| {
+        let mut connection = connect(database);
+        before::migrator().up(&mut *connection).unwrap();
+        assert!(
+            refactored::migrator()
+                .up(&mut *connection)
+                .unwrap()
+                .revisions
+                .is_empty()
+        );
+        assert!(
+            refactored::migrator()
+                .status(&mut *connection)
+                .unwrap()
+                .edited
+                .is_empty()
+        );
+
+        let error = edited::migrator().up(&mut *connection).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::HistoryInconsistent);
+        let said = said(&error);
+        assert!(
+            said.starts_with("`e1` was edited since it was applied (src/versions/e1.rs)"),
+            "{said}"
+        );
+        assert!(
+            said.contains("upgrade - ")
+                && said.contains("upgrade + ")
+                && said.contains("name TEXT"),
+            "{said}"
+        );
+        assert_eq!(tables(database), ["a", "b"], "nothing ran");
+        let status = edited::migrator().status(&mut *connection).unwrap();
+        assert_eq!(
+            ids(status.edited.iter().map(|edited| &edited.revision)),
+            ["e1"]
+        );
+
+        let options = Options::new().allow(Allowance::Edited, "typo in a comment");
+        edited::migrator()
+            .up_with(&mut *connection, options)
+            .unwrap();
+        let log = edited::migrator().log(&mut *connection).unwrap();
+        assert_eq!(
+            log[0].detail.as_deref(),
+            Some("allowed edited: typo in a comment")
+        );
+    });
+}
+
+history!(opaque {
+    "o1" [] up |op| op.run(|_: &mut SqliteConnection| Ok(())), down |op| op.execute("SELECT 1");
+});
+history!(opaque_edited {
+    "o1" [] up |op| op.run(|_: &mut SqliteConnection| Ok(())), down |op| op.execute("SELECT 1"), source " edited";
+});
+
+#[test]
+fn a_changed_rust_step_counts_as_edited() {
+    on(Backend::Sqlite, |database| {
+        let mut connection = connect(database);
+        opaque::migrator().up(&mut *connection).unwrap();
+        let error = opaque_edited::migrator().up(&mut *connection).unwrap_err();
+        assert!(
+            said(&error).contains("a Rust step may do something else now"),
+            "{}",
+            said(&error)
+        );
+    });
+}
+
+#[test]
+fn a_database_that_is_ahead_is_no_error_until_one_goes_down_past_it() {
+    history!(newer {
+        "e1" [] up |op| op.execute("CREATE TABLE a (id INT)"), down |op| op.execute("DROP TABLE a");
+        "e2" ["e1"] up |op| op.execute("CREATE TABLE b (id INT)"), down |op| op.execute("DROP TABLE b");
+        "tomorrow" ["e2"] up |op| op.execute("CREATE TABLE t (id INT)"), down |op| op.execute("DROP TABLE t");
+    });
+    for_each_backend(|database| {
+        let mut connection = connect(database);
+        newer::migrator().up(&mut *connection).unwrap();
+        let report = before::migrator().up(&mut *connection).unwrap();
+        assert_eq!(
+            report.notes,
+            ["the database is ahead of this program, which does not know tomorrow"]
+        );
+        assert!(
+            before::migrator()
+                .pending(&mut *connection)
+                .unwrap()
+                .is_empty()
+        );
+        let status = before::migrator().status(&mut *connection).unwrap();
+        assert_eq!(ids(&status.unknown), ["tomorrow"]);
+        let error = before::migrator()
+            .down_with(&mut *connection, Options::new().target("e1"))
+            .unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Refused, "{}", said(&error));
+        assert_eq!(tables(database), ["a", "b", "t"]);
+    });
+}

@@ -1,0 +1,223 @@
+//! A step fails: what is said, what is left, and how it goes on.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use migrate_runtime::error::ErrorKind;
+use migrate_runtime::executor::{Event, Observer};
+use migrate_runtime::{Op, Options};
+use migrate_tests::{Backend, for_each_backend, on};
+
+use crate::history::{connect, ids, said, tables};
+
+static CORRECTED: AtomicBool = AtomicBool::new(false);
+
+fn second_step(op: &mut Op) {
+    op.execute("CREATE TABLE one (id INT)");
+    if CORRECTED.load(Ordering::SeqCst) {
+        op.execute("CREATE TABLE two (id INT)");
+    } else {
+        op.execute("CREATE TABLE broken (id NO_SUCH_TYPE(");
+    }
+    op.execute("INSERT INTO one VALUES (1)");
+}
+
+history!(middle {
+    "m1" [] up |op| op.execute("CREATE TABLE zero (id INT)"), down |op| op.execute("DROP TABLE zero");
+    "m2" ["m1"] up |op| second_step(op), down |op| op.execute("DROP TABLE two; DROP TABLE one");
+    "m3" ["m2"] up |op| op.execute("CREATE TABLE three (id INT)"), down |op| op.execute("DROP TABLE three");
+});
+
+#[test]
+fn a_failure_in_the_middle_says_everything_and_the_next_up_finishes() {
+    for_each_backend(|database| {
+        CORRECTED.store(false, Ordering::SeqCst);
+        let (migrator, mut connection) = (middle::migrator(), connect(database));
+        let error = migrator.up(&mut *connection).unwrap_err();
+        let said = said(&error);
+        assert_eq!(error.kind(), ErrorKind::MigrationFailed);
+        assert!(
+            said.starts_with("up of `m2` failed in step 2 of 3 ("),
+            "{said}"
+        );
+        assert!(said.contains("engine/failure.rs:"), "{said}");
+        assert!(
+            said.contains("\n  SQL: CREATE TABLE broken (id NO_SUCH_TYPE("),
+            "{said}"
+        );
+        assert!(said.contains("\n  applied now: m1 ("), "{said}");
+        let status = migrator.status(&mut *connection).unwrap();
+        assert_eq!(ids(&status.current), ["m1"]);
+        assert_eq!(ids(&status.pending), ["m2", "m3"]);
+        assert_eq!(connection.transaction_depth(), 0);
+        if database.backend() == Backend::Mysql {
+            assert_eq!(tables(database), ["one", "zero"]);
+            let half = status.half_applied.expect("the first step stays");
+            assert_eq!(
+                (half.revision.as_str(), half.step, half.steps),
+                ("m2", 2, 3)
+            );
+            assert!(half.sql.unwrap().starts_with("CREATE TABLE broken"));
+            assert!(half.error.unwrap().contains("syntax"));
+        } else {
+            assert!(said.contains("nothing of the revision was kept"), "{said}");
+            assert_eq!(tables(database), ["zero"]);
+            assert_eq!(status.half_applied, None);
+        }
+        let log = migrator.log(&mut *connection).unwrap();
+        assert_eq!(
+            (log[0].outcome.as_deref(), &log[0].revisions[..]),
+            (Some("failed"), &["m1".to_owned()][..])
+        );
+        assert!(log[0].detail.as_ref().unwrap().contains("step 2 of 3"));
+
+        CORRECTED.store(true, Ordering::SeqCst);
+        let report = migrator.up(&mut *connection).unwrap();
+        assert_eq!(ids(&report.current), ["m3"]);
+        assert_eq!(tables(database), ["one", "three", "two", "zero"]);
+        assert_eq!(
+            migrator.status(&mut *connection).unwrap().half_applied,
+            None
+        );
+        let one = database.values("SELECT CAST(COUNT(*) AS CHAR(9)) AS value FROM one");
+        assert_eq!(
+            one[0].as_deref().map(str::trim),
+            Some("1"),
+            "every step ran exactly once"
+        );
+    });
+}
+
+history!(deferred {
+    "d1" [] up |op| op.execute("CREATE TABLE p (id INT PRIMARY KEY); \
+        CREATE TABLE c (p INT REFERENCES p (id) DEFERRABLE INITIALLY DEFERRED)"),
+        down |op| op.execute("DROP TABLE c; DROP TABLE p");
+    "d2" ["d1"] up |op| op.execute("INSERT INTO c VALUES (5)"), down |op| op.execute("DELETE FROM c");
+});
+
+#[test]
+fn what_only_the_commit_refuses_is_a_failure_too() {
+    for backend in [Backend::Sqlite, Backend::Postgres] {
+        on(backend, |database| {
+            let mut connection = connect(database);
+            if backend == Backend::Sqlite {
+                connection
+                    .batch_execute("PRAGMA foreign_keys = ON")
+                    .unwrap();
+            }
+            let error = deferred::migrator().up(&mut *connection).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::MigrationFailed);
+            assert!(said(&error).contains("SQL: COMMIT"), "{}", said(&error));
+            assert_eq!(connection.transaction_depth(), 0);
+            assert_eq!(
+                ids(&deferred::migrator()
+                    .status(&mut *connection)
+                    .unwrap()
+                    .current),
+                ["d1"]
+            );
+        });
+    }
+}
+
+history!(rust {
+    "r1" [] up |op| {
+        op.execute("CREATE TABLE a (id INT)");
+        op.run(|_: &mut SqliteConnection| panic!("the sky is falling"));
+    }, down |op| op.execute("DROP TABLE a");
+});
+
+history!(committing {
+    "c1" [] up |op| {
+        op.execute("CREATE TABLE a (id INT)");
+        op.run(|connection: &mut SqliteConnection| Ok(SimpleConnection::batch_execute(connection, "COMMIT; CREATE TABLE b (id INT)")?));
+        op.execute("CREATE TABLE c (id INT)");
+    }, down |op| op.execute("DROP TABLE a");
+});
+
+#[test]
+fn a_panic_in_a_step_is_a_failure_and_gives_the_lock_back() {
+    on(Backend::Sqlite, |database| {
+        let mut connection = connect(database);
+        let error = rust::migrator().up(&mut *connection).unwrap_err();
+        assert!(
+            said(&error).contains("panicked: the sky is falling"),
+            "{}",
+            said(&error)
+        );
+        assert_eq!(tables(database), Vec::<String>::new());
+        assert_eq!(
+            rust::migrator().status(&mut *connection).unwrap().lock,
+            None
+        );
+    });
+}
+
+#[test]
+fn a_step_that_commits_is_noticed_and_what_it_did_is_known() {
+    on(Backend::Sqlite, |database| {
+        let mut connection = connect(database);
+        let error = committing::migrator().up(&mut *connection).unwrap_err();
+        assert!(
+            said(&error).contains("ended the transaction"),
+            "{}",
+            said(&error)
+        );
+        let half = committing::migrator()
+            .status(&mut *connection)
+            .unwrap()
+            .half_applied
+            .expect("it stays");
+        assert_eq!((half.step, half.steps), (3, 3));
+        committing::migrator().up(&mut *connection).unwrap();
+        assert_eq!(tables(database), ["a", "b", "c"]);
+    });
+}
+
+/// Interrupts after a number of steps.
+struct StopAfter<'a>(usize, &'a AtomicBool);
+
+impl Observer for StopAfter<'_> {
+    fn observe(&mut self, event: Event<'_>) {
+        if let Event::StepFinished { .. } = event {
+            self.0 -= 1;
+            self.1.store(self.0 == 0, Ordering::SeqCst);
+        }
+    }
+}
+
+history!(long {
+    "l1" [] up |op| op.execute("CREATE TABLE a (id INT)"), down |op| op.execute("DROP TABLE a");
+    "l2" ["l1"] up |op| { op.execute("CREATE TABLE b (id INT)"); op.execute("CREATE TABLE c (id INT)"); },
+        down |op| op.execute("DROP TABLE c; DROP TABLE b");
+});
+
+#[test]
+fn an_interrupt_stops_between_two_steps_and_the_next_up_finishes() {
+    for_each_backend(|database| {
+        let (migrator, mut connection) = (long::migrator(), connect(database));
+        let stop = AtomicBool::new(false);
+        let mut observer = StopAfter(2, &stop);
+        let options = Options::new().observer(&mut observer).interrupt(&stop);
+        let error = migrator.up_with(&mut *connection, options).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Interrupted);
+        let transactional = database.backend() != Backend::Mysql;
+        assert_eq!(
+            tables(database),
+            if transactional {
+                vec!["a"]
+            } else {
+                vec!["a", "b"]
+            }
+        );
+        let status = migrator.status(&mut *connection).unwrap();
+        assert_eq!(
+            (ids(&status.current), status.lock),
+            (vec!["l1".to_owned()], None)
+        );
+        assert_eq!(status.half_applied.is_none(), transactional);
+        migrator.up(&mut *connection).unwrap();
+        assert_eq!(tables(database), ["a", "b", "c"]);
+    });
+}

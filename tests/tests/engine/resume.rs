@@ -1,0 +1,121 @@
+//! Revisions without a transaction, and half-applied ones.
+
+use std::sync::atomic::{AtomicU8, Ordering};
+
+use migrate_runtime::error::ErrorKind;
+use migrate_runtime::{Op, Options};
+use migrate_tests::{Backend, for_each_backend, on};
+
+use crate::history::{connect, ids, said, tables};
+
+/// 0: the third step fails. 1: it is corrected. 2: a finished step was edited as well.
+static EDIT: AtomicU8 = AtomicU8::new(0);
+
+fn fill(op: &mut Op) {
+    let edit = EDIT.load(Ordering::SeqCst);
+    op.execute("CREATE TABLE a (id INT)");
+    op.execute(if edit == 2 {
+        "INSERT INTO a VALUES (2)"
+    } else {
+        "INSERT INTO a VALUES (1)"
+    });
+    op.execute(if edit == 0 {
+        "INSERT INTO nowhere VALUES (1)"
+    } else {
+        "INSERT INTO a VALUES (3)"
+    });
+}
+
+history!(bare {
+    "b1" [] up |op| fill(op), down |op| op.execute("DROP TABLE a"), with { transaction: false };
+    "b2" ["b1"] up |op| op.execute("CREATE TABLE b (id INT)"), down |op| op.execute("DROP TABLE b");
+});
+
+#[test]
+fn without_a_transaction_finished_steps_stay_and_up_goes_on_behind_them() {
+    for_each_backend(|database| {
+        EDIT.store(0, Ordering::SeqCst);
+        let (migrator, mut connection) = (bare::migrator(), connect(database));
+        let error = migrator.up(&mut *connection).unwrap_err();
+        assert!(
+            said(&error).contains("the steps before it stay done"),
+            "{}",
+            said(&error)
+        );
+        assert_eq!(tables(database), ["a"]);
+        let status = migrator.status(&mut *connection).unwrap();
+        assert_eq!(
+            status.half_applied.map(|half| (half.step, half.steps)),
+            Some((3, 3))
+        );
+
+        let error = migrator
+            .down_with(&mut *connection, Options::new().target("base"))
+            .unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Refused);
+        assert!(
+            said(&error).contains("finish it first: `cargo migrate up b1`"),
+            "{}",
+            said(&error)
+        );
+
+        EDIT.store(2, Ordering::SeqCst);
+        let error = migrator.up(&mut *connection).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Refused);
+        assert!(
+            said(&error).contains("its step 2, which is done, was edited since"),
+            "{}",
+            said(&error)
+        );
+        assert!(
+            said(&error).contains("was: INSERT INTO a VALUES (1)"),
+            "{}",
+            said(&error)
+        );
+
+        EDIT.store(1, Ordering::SeqCst);
+        migrator
+            .up(&mut *connection)
+            .map_err(|error| said(&error))
+            .unwrap();
+        let rows = database.values("SELECT CAST(id AS CHAR(1)) AS value FROM a ORDER BY id");
+        assert_eq!(
+            rows,
+            [Some("1".to_owned()), Some("3".to_owned())],
+            "each step ran once"
+        );
+        assert_eq!(
+            ids(&migrator.status(&mut *connection).unwrap().current),
+            ["b2"]
+        );
+    });
+}
+
+history!(mixed {
+    "v1" [] up |op| { op.execute("CREATE TABLE a (id INT)"); op.execute("VACUUM"); op.execute("CREATE TABLE b (id INT)"); },
+        down |op| op.execute("DROP TABLE b; DROP TABLE a");
+    "v2" ["v1"] up |op| {
+        use migrate_runtime::connection::BackendKind::Postgres;
+        op.on(Postgres, |op| { op.execute("CREATE INDEX CONCURRENTLY i ON a (id)"); });
+        op.execute("INSERT INTO a VALUES (1)");
+    }, down |op| op.execute("DELETE FROM a");
+});
+
+#[test]
+fn statements_that_cannot_be_in_a_transaction_run_between_two() {
+    for backend in [Backend::Sqlite, Backend::Postgres] {
+        on(backend, |database| {
+            let mut connection = connect(database);
+            mixed::migrator()
+                .up(&mut *connection)
+                .map_err(|error| said(&error))
+                .unwrap();
+            assert_eq!(tables(database), ["a", "b"]);
+            let status = mixed::migrator().status(&mut *connection).unwrap();
+            assert_eq!(
+                (ids(&status.current), status.half_applied),
+                (vec!["v2".to_owned()], None)
+            );
+        });
+    }
+}

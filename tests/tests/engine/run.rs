@@ -1,0 +1,255 @@
+//! Runs that succeed.
+
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+use migrate_runtime::Options;
+use migrate_runtime::connection::Database as _;
+use migrate_runtime::executor::{Event, Observer};
+use migrate_runtime::plan::Direction;
+use migrate_tests::{Backend, for_each_backend, on};
+
+use crate::history::{connect, ids, no_ledger, said, summary, tables};
+
+history!(shop {
+    "s1" [] up |op| op.execute("CREATE TABLE users (id INT)"), down |op| op.execute("DROP TABLE users");
+    "s2" ["s1"] up |op| {
+        op.execute("CREATE TABLE orders (id INT); INSERT INTO orders VALUES (1); INSERT INTO users VALUES (';')
+            -- not; a; statement
+            ; CREATE TABLE items (id INT);");
+    }, down |op| op.execute("DROP TABLE items; DROP TABLE orders");
+    "s3" ["s2"] up |op| op.execute("INSERT INTO users VALUES (3)"), down |op| op.execute("DELETE FROM users WHERE id = 3");
+});
+
+// `users.id` takes `';'` on SQLite only: the text is for the splitter, the others get a number.
+history!(numbers {
+    "n1" [] up |op| op.execute("CREATE TABLE users (id INT)"), down |op| op.execute("DROP TABLE users");
+    "n2" ["n1"] up |op| {
+        op.execute("CREATE TABLE orders (note VARCHAR(9)); INSERT INTO orders VALUES (';')\n-- not; a; statement\n;
+            CREATE TABLE items (id INT);");
+    }, down |op| op.execute("DROP TABLE items; DROP TABLE orders");
+    "n3" ["n2"] up |op| op.execute("INSERT INTO users VALUES (3)"), down |op| op.execute("DELETE FROM users WHERE id = 3");
+});
+
+#[test]
+fn up_applies_everything_and_down_undoes_it() {
+    for_each_backend(|database| {
+        let (migrator, mut connection) = (numbers::migrator(), connect(database));
+        let report = migrator.up(&mut *connection).unwrap();
+        assert_eq!(
+            ids(report.revisions.iter().map(|r| &r.revision)),
+            ["n1", "n2", "n3"]
+        );
+        assert_eq!(ids(&report.current), ["n3"]);
+        assert_eq!(tables(database), ["items", "orders", "users"]);
+        let status = migrator.status(&mut *connection).unwrap();
+        assert_eq!(summary(&status), (vec!["n3".to_owned()], vec![]));
+        assert_eq!((status.half_applied, status.lock), (None, None));
+
+        let report = migrator.down(&mut *connection).unwrap();
+        assert_eq!(ids(&report.current), ["n2"]);
+        let report = migrator
+            .down_with(&mut *connection, Options::new().target("base"))
+            .unwrap();
+        assert_eq!(
+            ids(report.revisions.iter().map(|r| &r.revision)),
+            ["n2", "n1"]
+        );
+        assert_eq!(tables(database), Vec::<String>::new());
+        assert_eq!(
+            ids(&migrator.pending(&mut *connection).unwrap()),
+            ["n1", "n2", "n3"]
+        );
+
+        let report = migrator
+            .up_with(&mut *connection, Options::new().target("+2"))
+            .unwrap();
+        assert_eq!(ids(&report.current), ["n2"]);
+    });
+}
+
+#[test]
+fn reading_creates_nothing_and_a_second_up_writes_nothing() {
+    for_each_backend(|database| {
+        let (migrator, mut connection) = (numbers::migrator(), connect(database));
+        let status = migrator.status(&mut *connection).unwrap();
+        assert_eq!(ids(&status.pending), ["n1", "n2", "n3"]);
+        let plan = migrator
+            .plan(&mut *connection, Direction::Up, &"head".parse().unwrap())
+            .unwrap();
+        assert_eq!(plan.revisions.len(), 3);
+        assert!(migrator.log(&mut *connection).unwrap().is_empty());
+        assert!(no_ledger(database));
+
+        migrator.up(&mut *connection).unwrap();
+        assert!(migrator.up(&mut *connection).unwrap().revisions.is_empty());
+        let log = migrator.log(&mut *connection).unwrap();
+        assert_eq!(log.len(), 1, "the second run had nothing to record");
+        assert_eq!(log[0].revisions, ["n1", "n2", "n3"]);
+        assert_eq!(
+            (log[0].command.as_str(), log[0].outcome.as_deref()),
+            ("up", Some("succeeded"))
+        );
+        assert_eq!(log[0].pid, std::process::id());
+    });
+}
+
+#[test]
+fn redo_runs_the_same_revisions_again_and_stamp_runs_none() {
+    for_each_backend(|database| {
+        let (migrator, mut connection) = (numbers::migrator(), connect(database));
+        migrator.up(&mut *connection).unwrap();
+        let (down, up) = migrator
+            .redo_with(&mut *connection, Options::new().target("-2"))
+            .unwrap();
+        assert_eq!(
+            ids(down.revisions.iter().map(|r| &r.revision)),
+            ["n3", "n2"]
+        );
+        assert_eq!(ids(up.revisions.iter().map(|r| &r.revision)), ["n2", "n3"]);
+        assert_eq!(ids(&up.current), ["n3"]);
+
+        let stamp = migrator
+            .stamp_with(
+                &mut *connection,
+                &["n1".parse().unwrap()],
+                false,
+                Options::new(),
+            )
+            .unwrap();
+        assert_eq!(
+            (ids(&stamp.removed), ids(&stamp.current)),
+            (vec!["n2".into(), "n3".into()], vec!["n1".into()])
+        );
+        assert_eq!(
+            tables(database),
+            ["items", "orders", "users"],
+            "a stamp runs nothing"
+        );
+        let stamp = migrator
+            .stamp_with(
+                &mut *connection,
+                &["head".parse().unwrap()],
+                true,
+                Options::new(),
+            )
+            .unwrap();
+        assert_eq!(ids(&stamp.current), ["n3"]);
+        assert!(migrator.pending(&mut *connection).unwrap().is_empty());
+    });
+}
+
+/// Writes every event down.
+#[derive(Default)]
+struct Diary(Vec<String>);
+
+impl Observer for Diary {
+    fn observe(&mut self, event: Event<'_>) {
+        self.0.push(match event {
+            Event::Planned { plan } => format!("planned {}", plan.revisions.len()),
+            Event::RevisionStarted {
+                revision,
+                number,
+                total,
+            } => format!("{} {number}/{total}", revision.revision),
+            Event::StepStarted { step, .. } => format!("step {}", step.number),
+            Event::StepFinished { step, .. } => format!("step {} done", step.number),
+            Event::RevisionFinished { revision, .. } => format!("{} done", revision.revision),
+            Event::Finished { report } => format!("finished {}", report.revisions.len()),
+            other => format!("{other:?}"),
+        });
+    }
+}
+
+#[test]
+fn an_observer_sees_the_run_step_by_step() {
+    on(Backend::Sqlite, |database| {
+        let mut diary = Diary::default();
+        let options = Options::new().target("+2").observer(&mut diary);
+        shop::migrator()
+            .up_with(&mut *connect(database), options)
+            .unwrap();
+        assert_eq!(
+            diary.0,
+            [
+                "planned 2",
+                "s1 1/2",
+                "step 1",
+                "step 1 done",
+                "s1 done",
+                "s2 2/2",
+                "step 1",
+                "step 1 done",
+                "s2 done",
+                "finished 2"
+            ]
+        );
+    });
+}
+
+history!(typed {
+    "t1" [] up |op| {
+        op.execute("CREATE TABLE counts (n BIGINT)");
+        op.run(|connection: &mut SqliteConnection| {
+            connection.transaction(|connection| {
+                diesel::sql_query("INSERT INTO counts VALUES (?)").bind::<BigInt, _>(7).execute(connection)
+            })?;
+            Ok(())
+        });
+    }, down |op| op.execute("DROP TABLE counts");
+});
+
+#[test]
+fn a_pooled_connection_serves_typed_steps() {
+    on(Backend::Sqlite, |database| {
+        let url = database.url().trim_start_matches("sqlite://").to_owned();
+        let manager = diesel::r2d2::ConnectionManager::<SqliteConnection>::new(url);
+        let pool = diesel::r2d2::Pool::builder()
+            .max_size(1)
+            .build(manager)
+            .unwrap();
+        typed::migrator().up(&mut pool.get().unwrap()).unwrap();
+        assert_eq!(
+            database.values("SELECT CAST(n AS TEXT) AS value FROM counts"),
+            [Some("7".to_owned())]
+        );
+        assert_eq!(pool.get().unwrap().transaction_depth(), 0);
+    });
+}
+
+history!(wandering {
+    "w1" [] up |op| op.execute("CREATE SCHEMA elsewhere; SET search_path TO elsewhere; CREATE TABLE a (id INT)"),
+        down |op| op.execute("DROP SCHEMA elsewhere CASCADE");
+    "w2" ["w1"] up |op| op.execute("SET search_path TO nowhere"), down |op| op.execute("SET search_path TO public");
+});
+
+#[test]
+fn a_changed_search_path_does_not_lead_the_ledger_astray() {
+    on(Backend::Postgres, |database| {
+        wandering::migrator().up(&mut *connect(database)).unwrap();
+        let status = wandering::migrator()
+            .status(&mut *connect(database))
+            .unwrap();
+        assert_eq!(ids(&status.current), ["w2"]);
+    });
+}
+
+history!(case {
+    "same" [] up |op| op.execute("CREATE TABLE a (id INT)"), down |op| op.execute("DROP TABLE a");
+    "SAME" ["same"] up |op| op.execute("CREATE TABLE b (id INT)"), down |op| op.execute("DROP TABLE b");
+});
+
+#[test]
+fn ids_that_differ_in_case_are_two() {
+    for_each_backend(|database| {
+        let mut connection = connect(database);
+        case::migrator()
+            .up(&mut *connection)
+            .map_err(|error| said(&error))
+            .unwrap();
+        case::migrator().down(&mut *connection).unwrap();
+        assert_eq!(
+            ids(&case::migrator().status(&mut *connection).unwrap().current),
+            ["same"]
+        );
+    });
+}
