@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use clap::Command;
+use clap::builder::StyledStr;
 
 use super::Program;
 
@@ -38,35 +39,76 @@ pub(super) fn arranged(command: Command, program: Program) -> Command {
             |command, name| command.mut_subcommand(name, |hidden| hidden.hide(true)),
         ),
     };
-    let list = listing(&command);
+    let (commands, flags) = (commands(&command), flags(&command));
+    let name = command.get_bin_name().unwrap_or("{bin}");
     command.help_template(format!(
-        "{{about}}\n\n{{usage-heading}} {{usage}}\n\n{list}{{options}}{{after-help}}"
+        "{{about}}\n\n{{usage-heading}} {{usage}}\n\n{commands}{flags}\n\
+         `{name} COMMAND --help` tells everything about a command and the flags of its own.\n"
     ))
 }
 
-fn listing(command: &Command) -> String {
-    let heading = command.get_styles().get_header();
-    let literal = command.get_styles().get_literal();
+fn commands(command: &Command) -> String {
     let mut text = String::new();
     for (title, names) in GROUPS {
-        let listed: Vec<_> = names
+        let listed = names
             .iter()
             .filter_map(|name| command.find_subcommand(name))
             .filter(|subcommand| !subcommand.is_hide_set())
-            .collect();
-        if listed.is_empty() {
-            continue;
-        }
-        // Writing to a string does not fail.
-        let _ = writeln!(text, "{heading}{title}:{heading:#}");
-        for subcommand in listed {
-            let name = subcommand.get_name();
-            let about = subcommand.get_about().cloned().unwrap_or_default();
-            let _ = writeln!(text, "  {literal}{name:<11}{literal:#}  {about}");
-        }
-        text.push('\n');
+            .map(|subcommand| (subcommand.get_name().to_owned(), subcommand.get_about()));
+        push_section(&mut text, command, title, listed.collect());
     }
     text
+}
+
+/// The flags that every command takes, without cargo's.
+fn flags(command: &Command) -> String {
+    let listed = command
+        .get_arguments()
+        .filter(|flag| !flag.is_hide_short_help_set())
+        .map(|flag| {
+            let short = flag
+                .get_short()
+                .map_or("    ".to_owned(), |short| format!("-{short}, "));
+            let value = flag.get_value_names().unwrap_or_default().join(" ");
+            let takes_value = flag.get_action().takes_values();
+            let value = if takes_value {
+                format!(" <{value}>")
+            } else {
+                String::new()
+            };
+            let name = format!("{short}--{}{value}", flag.get_long().unwrap_or_default());
+            (name, flag.get_help())
+        });
+    let mut text = String::new();
+    push_section(&mut text, command, "Everywhere", listed.collect());
+    text.trim_end().to_owned() + "\n"
+}
+
+/// A heading and its lines, or nothing where there are none.
+fn push_section(
+    text: &mut String,
+    command: &Command,
+    title: &str,
+    lines: Vec<(String, Option<&StyledStr>)>,
+) {
+    if lines.is_empty() {
+        return;
+    }
+    let styles = command.get_styles();
+    let (heading, literal) = (styles.get_header(), styles.get_literal());
+    let width = lines
+        .iter()
+        .map(|(name, _)| name.len())
+        .max()
+        .unwrap_or_default()
+        .max(11);
+    // Writing to a string does not fail.
+    let _ = writeln!(text, "{heading}{title}:{heading:#}");
+    for (name, about) in lines {
+        let about = about.cloned().unwrap_or_default();
+        let _ = writeln!(text, "  {literal}{name:<width$}{literal:#}  {about}");
+    }
+    text.push('\n');
 }
 
 #[cfg(test)]

@@ -17,14 +17,15 @@ pub struct GlobalFlags {
     /// Print JSON to stdout, errors too
     #[arg(long, global = true)]
     pub json: bool,
-    /// When to use colour
+    /// When to use colour: auto, always or never
     #[arg(
         long,
         global = true,
         value_name = "WHEN",
         value_enum,
         default_value_t,
-        hide_default_value = true
+        hide_default_value = true,
+        hide_possible_values = true
     )]
     pub color: ColorChoice,
     /// Print results and errors only

@@ -21,7 +21,7 @@ pub use graph::{
 
 /// A whole command line.
 #[derive(Clone, Debug, clap::Parser)]
-#[command(version, disable_help_subcommand = true)]
+#[command(version)]
 pub struct Arguments {
     /// The flags that every command takes.
     #[command(flatten)]
