@@ -60,9 +60,6 @@ fn features(backend: Backend) -> (&'static str, &'static str) {
 pub(crate) const WORKSPACE: &str = r#"[workspace]
 resolver = "3"
 members = ["migrations"]
-
-[profile.dev.package.libsqlite3-sys]
-opt-level = 1
 "#;
 
 const LIBRARY: &str = r#"//! The database migrations of this workspace.

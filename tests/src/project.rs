@@ -155,6 +155,8 @@ impl Builder {
     }
 
     /// Adds a migration crate in `migrations/`, as `cargo migrate init` writes it, without revisions.
+    ///
+    /// Each set of backends is a build of its own: `Backend::ALL` is the one that is there already.
     pub fn migration_crate(self, backends: &[Backend]) -> Self {
         migration_crate::files(backends)
             .into_iter()
