@@ -9,6 +9,7 @@
 //! ```
 
 pub mod backend;
+mod bare_crate;
 pub mod checkout;
 pub mod client;
 pub mod databases;

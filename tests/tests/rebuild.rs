@@ -3,7 +3,7 @@
 use std::fs::{self, File};
 use std::time::{Duration, SystemTime};
 
-use migrate_tests::{Project, Revision, checkout};
+use migrate_tests::{Project, Revision};
 
 const FIRST: Revision<'_> = Revision {
     id: "a1",
@@ -28,34 +28,13 @@ use migrate_runtime::prelude::*;
 mod add_dogs {}
 ";
 
-/// The smallest crate that shows what its history holds: no backend and no command line, so that it builds fast.
 fn project() -> Project {
-    let runtime = checkout::root()
-        .join("migrate-runtime")
-        .display()
-        .to_string();
     Project::named("rebuild")
-        .file("Cargo.toml", "[workspace]\nresolver = \"3\"\nmembers = [\"migrations\"]\n")
         .file(
-            "migrations/Cargo.toml",
-            format!(
-                "[package]\nname = \"migrations\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-                 migrate-runtime = {{ path = {runtime:?}, default-features = false }}\n"
-            ),
+            "Cargo.toml",
+            "[workspace]\nresolver = \"3\"\nmembers = [\"migrations\"]\n",
         )
-        .file(
-            "migrations/build.rs",
-            "fn main() {\n    println!(\"cargo::rerun-if-changed=src/versions\");\n    \
-             println!(\"cargo::rustc-env=MIGRATE_WATCHED=src/versions\");\n}\n",
-        )
-        .file("migrations/src/lib.rs", "migrate_runtime::versions!(\"src/versions\");\n")
-        .file(
-            "migrations/src/main.rs",
-            "fn main() {\n    let history = migrations::migrator().history();\n    \
-             println!(\"settings {:?}\", history.settings);\n    \
-             for source in history.sources {\n        \
-             println!(\"{} {} {}\", source.revision, source.message, source.source_hash);\n    }\n}\n",
-        )
+        .bare_crate("migrations", "\"src/versions\"", &[])
         .file(&path(&FIRST.file_name()), FIRST.source())
         .create()
 }

@@ -57,17 +57,24 @@ impl Sorter<'_> {
             return;
         };
         for error in &file.errors {
-            if matches!(
-                error.kind,
-                FileErrorKind::WrongName | FileErrorKind::SecondMigration
-            ) {
-                self.error(
-                    revision.id.as_str(),
-                    Place::Revision,
-                    &error.message,
-                    error.help.clone(),
-                );
-            }
+            let message = match error.kind {
+                FileErrorKind::WrongName => error.message.clone(),
+                FileErrorKind::SecondMigration => {
+                    format!(
+                        "a second `#[migration]` stands in line {} of this file",
+                        error.line
+                    )
+                }
+                FileErrorKind::Unreadable | FileErrorKind::Rule | FileErrorKind::NoMigration => {
+                    continue;
+                }
+            };
+            self.error(
+                revision.id.as_str(),
+                Place::Revision,
+                &message,
+                error.help.clone(),
+            );
         }
     }
 
