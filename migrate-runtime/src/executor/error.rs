@@ -27,16 +27,16 @@ pub enum RunError {
     /// Another runner did not finish in time.
     Locked {
         /// The other runner, as far as it is known.
-        holder: Option<Holder>,
+        holder: Option<Box<Holder>>,
         /// How long the lock was waited for.
         waited: Duration,
     },
     /// A revision stopped half-way before, and this run would not finish it.
-    HalfApplied(HalfApplied),
+    HalfApplied(Box<HalfApplied>),
     /// A revision stopped half-way before, and one of its finished steps was edited since.
     ChangedHalfWay {
         /// The revision and where it stopped.
-        half: HalfApplied,
+        half: Box<HalfApplied>,
         /// The edited step, from 1.
         step: usize,
         /// What the step did; `None` for a Rust step.
@@ -45,7 +45,7 @@ pub enum RunError {
         now: Option<String>,
     },
     /// A runner died in a statement and nothing tells whether it took effect.
-    OutcomeUnknown(HalfApplied),
+    OutcomeUnknown(Box<HalfApplied>),
     /// A step failed.
     Failed(Box<Failure>),
     /// The caller asked to stop.
@@ -155,7 +155,7 @@ impl fmt::Display for RunError {
             Self::Ledger(error) => error.fmt(f),
             Self::Database { doing, source } => write!(f, "{doing}: {source}"),
             Self::OpenTransaction => f.write_str("the connection has a transaction open"),
-            Self::Locked { holder, waited } => locked(f, holder.as_ref(), *waited),
+            Self::Locked { holder, waited } => locked(f, holder.as_deref(), *waited),
             Self::HalfApplied(half) => half_applied(f, half),
             Self::ChangedHalfWay {
                 half,

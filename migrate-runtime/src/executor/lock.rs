@@ -53,7 +53,7 @@ impl Lock {
             }
             if !patience.pause(interrupt) {
                 return Err(RunError::Locked {
-                    holder,
+                    holder: holder.map(Box::new),
                     waited: patience.wait(),
                 });
             }
@@ -119,13 +119,11 @@ fn by_writing(
 ) -> Result<Attempt, LedgerError> {
     in_transaction(database, |database| {
         *ledger = Ledger::open(database)?;
-        match ledger.holder(database)?.filter(may_live) {
-            Some(holder) => Ok(Err(Some(holder))),
-            None => {
-                ledger.install(database)?;
-                ledger.take(database, &process.holder(), command).map(Ok)
-            }
+        if let Some(holder) = ledger.holder(database)?.filter(may_live) {
+            return Ok(Err(Some(holder)));
         }
+        ledger.install(database)?;
+        ledger.take(database, &process.holder(), command).map(Ok)
     })
 }
 

@@ -17,7 +17,7 @@ pub(super) fn finished_units(
     let mut finished = 0;
     for row in progress {
         if row.direction != revision.direction {
-            return Err(RunError::HalfApplied(half_applied(progress, row)));
+            return Err(RunError::HalfApplied(Box::new(half_applied(progress, row))));
         }
         if took_effect(database, progress, row)? {
             unchanged(revision, progress, row)?;
@@ -46,7 +46,7 @@ fn took_effect(
             })?;
             answer
                 .flatten()
-                .ok_or_else(|| RunError::OutcomeUnknown(half_applied(progress, row)))
+                .ok_or_else(|| RunError::OutcomeUnknown(Box::new(half_applied(progress, row))))
         }
     }
 }
@@ -62,7 +62,7 @@ fn unchanged(
         return Ok(());
     }
     Err(RunError::ChangedHalfWay {
-        half: half_applied(progress, row),
+        half: Box::new(half_applied(progress, row)),
         step: row.step,
         was: row.sql.clone(),
         now: now

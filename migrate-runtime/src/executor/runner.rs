@@ -272,9 +272,9 @@ impl Runner<'_> {
     /// The units up to the one that ended the transaction are done, whatever was planned.
     fn keep_committed(&mut self, course: &Course<'_>, first: usize, at: usize) {
         let units = course.revision.units();
-        for position in first..=at {
+        for (position, &unit) in units.iter().enumerate().take(at + 1).skip(first) {
             // What cannot be recorded now is told by the error that is on its way.
-            let _ = self.mark(course, units[position], position, UnitState::Done, None);
+            let _ = self.mark(course, unit, position, UnitState::Done, None);
         }
     }
 

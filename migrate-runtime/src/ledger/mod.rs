@@ -71,9 +71,10 @@ impl Ledger {
     ///
     /// The database's refusal, or a row that this tool cannot have written.
     pub fn records(&self, database: &mut dyn Database) -> Result<Vec<Record>, LedgerError> {
-        match self.exists() {
-            true => record::all(database, &self.dialect),
-            false => Ok(Vec::new()),
+        if self.exists() {
+            record::all(database, &self.dialect)
+        } else {
+            Ok(Vec::new())
         }
     }
 
@@ -115,9 +116,10 @@ impl Ledger {
         database: &mut dyn Database,
         revision: &str,
     ) -> Result<Option<(String, String)>, LedgerError> {
-        match self.exists() {
-            true => record::plans(database, &self.dialect, revision),
-            false => Ok(None),
+        if self.exists() {
+            record::plans(database, &self.dialect, revision)
+        } else {
+            Ok(None)
         }
     }
 
@@ -127,9 +129,10 @@ impl Ledger {
     ///
     /// The database's refusal.
     pub fn progress(&self, database: &mut dyn Database) -> Result<Vec<Progress>, LedgerError> {
-        match self.exists() {
-            true => progress::all(database, &self.dialect),
-            false => Ok(Vec::new()),
+        if self.exists() {
+            progress::all(database, &self.dialect)
+        } else {
+            Ok(Vec::new())
         }
     }
 
@@ -166,9 +169,10 @@ impl Ledger {
     ///
     /// The database's refusal.
     pub fn holder(&self, database: &mut dyn Database) -> Result<Option<Holder>, LedgerError> {
-        match self.exists() {
-            true => lock::holder(database, &self.dialect),
-            false => Ok(None),
+        if self.exists() {
+            lock::holder(database, &self.dialect)
+        } else {
+            Ok(None)
         }
     }
 
@@ -218,9 +222,10 @@ impl Ledger {
     ///
     /// The database's refusal.
     pub fn runs(&self, database: &mut dyn Database) -> Result<Vec<Run>, LedgerError> {
-        match self.exists() {
-            true => runs::all(database, &self.dialect),
-            false => Ok(Vec::new()),
+        if self.exists() {
+            runs::all(database, &self.dialect)
+        } else {
+            Ok(Vec::new())
         }
     }
 }

@@ -88,7 +88,7 @@ pub(super) fn finish_first(state: &State, plan: &Plan) -> Result<(), RunError> {
     if finishes {
         Ok(())
     } else {
-        Err(RunError::HalfApplied(half))
+        Err(RunError::HalfApplied(Box::new(half)))
     }
 }
 

@@ -97,7 +97,7 @@ fn there_and_back(
     target: &Target,
 ) -> Result<(Plan, Plan), Error> {
     if let Some(half) = state.half_applied() {
-        return Err(RunError::HalfApplied(half).into());
+        return Err(RunError::HalfApplied(Box::new(half)).into());
     }
     let applied = state.applied();
     let walk = registry.graph().plan_down(&applied, target)?;

@@ -156,7 +156,7 @@ fn concrete(
         let statements =
             backend::statements(&destination.server, &Schema::default(), &step.operation).map_err(
                 |problem| PlanError::Unsupported {
-                    step: place(number, &step),
+                    step: Box::new(place(number, &step)),
                     problem,
                 },
             )?;
@@ -179,7 +179,7 @@ fn fits(
     match &step.operation {
         Operation::Run(run) if run.connection() != destination.connection => {
             Err(PlanError::WrongConnection {
-                step: place(),
+                step: Box::new(place()),
                 wanted: short_name(run.connection_type),
                 found: destination.connection_type,
             })

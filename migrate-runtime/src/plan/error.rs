@@ -48,7 +48,7 @@ pub enum PlanError {
     /// A Rust step is written for another connection type.
     WrongConnection {
         /// The step.
-        step: Place,
+        step: Box<Place>,
         /// The type it is written for.
         wanted: String,
         /// The type at hand.
@@ -57,7 +57,7 @@ pub enum PlanError {
     /// The server cannot do what a step asks for.
     Unsupported {
         /// The step.
-        step: Place,
+        step: Box<Place>,
         /// What it cannot do.
         problem: Unsupported,
     },

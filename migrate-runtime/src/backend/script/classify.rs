@@ -43,9 +43,13 @@ fn refused(backend: BackendKind, words: &[&str]) -> Option<Class> {
     };
     match (words, backend) {
         (["BEGIN", "NOT", ..], BackendKind::Mysql) | (["ROLLBACK", "TO", ..], _) => None,
-        (["BEGIN" | "COMMIT" | "ROLLBACK" | "ABORT" | "XA", ..], _)
-        | (["END"] | ["END", "TRANSACTION" | "WORK", ..], _)
-        | (["START", "TRANSACTION", ..] | ["PREPARE", "TRANSACTION", ..], _) => Some(control),
+        (
+            ["BEGIN" | "COMMIT" | "ROLLBACK" | "ABORT" | "XA", ..]
+            | ["END"]
+            | ["END", "TRANSACTION" | "WORK", ..]
+            | ["START" | "PREPARE", "TRANSACTION", ..],
+            _,
+        ) => Some(control),
         (["DELIMITER", ..], _) => Some(Class::Refused {
             why: "it is a command of the mysql client, not SQL",
             help: "leave it out: the bodies of triggers and routines are recognised without it",
@@ -64,22 +68,17 @@ fn sqlite(words: &[&str]) -> bool {
 }
 
 fn postgres(words: &[&str]) -> bool {
-    match words {
+    let apart = match words {
+        ["REINDEX", ..] => words.contains(&"CONCURRENTLY") || matches!(words[1..], ["DATABASE" | "SYSTEM", ..]),
+        ["ALTER", "TABLE", .., last] => *last == "CONCURRENTLY",
         ["VACUUM", ..]
         | ["ALTER", "SYSTEM", ..]
-        | [
-            "CREATE" | "DROP",
-            "DATABASE" | "TABLESPACE" | "SUBSCRIPTION",
-            ..,
-        ]
-        | ["REINDEX", "DATABASE" | "SYSTEM", ..] => false,
-        ["CREATE", "INDEX", "CONCURRENTLY", ..]
-        | ["CREATE", "UNIQUE", "INDEX", "CONCURRENTLY", ..]
-        | ["DROP", "INDEX", "CONCURRENTLY", ..] => false,
-        ["REINDEX", ..] => !words.contains(&"CONCURRENTLY"),
-        ["ALTER", "TABLE", .., last] => *last != "CONCURRENTLY",
-        _ => true,
-    }
+        | ["CREATE" | "DROP", "DATABASE" | "TABLESPACE" | "SUBSCRIPTION", ..]
+        | ["CREATE" | "DROP", "INDEX", "CONCURRENTLY", ..]
+        | ["CREATE", "UNIQUE", "INDEX", "CONCURRENTLY", ..] => true,
+        _ => false,
+    };
+    !apart
 }
 
 /// Every data definition commits, before and after itself. What is not known to be harmless counts as one.

@@ -88,8 +88,9 @@ fn token(backend: BackendKind, rest: &str, escapes: bool) -> Result<(Kind, usize
         ('`', Mysql | Sqlite) => Ok((Kind::Quoted, quoted(rest, '`', false).ok_or("quoted name")?)),
         ('[', Sqlite) => Ok((Kind::Quoted, rest.find(']').ok_or("quoted name")? + 1)),
         ('$', Postgres) => match dollar_quote(rest) {
-            Some(end) => Ok((Kind::Quoted, end.ok_or("dollar quote")?)),
-            None => Ok((Kind::Symbol, 1)),
+            Dollar::Plain => Ok((Kind::Symbol, 1)),
+            Dollar::Endless => Err("dollar quote"),
+            Dollar::Quote(length) => Ok((Kind::Quoted, length)),
         },
         _ if word_character(first) => {
             Ok((Kind::Word, prefix(rest, |c| word_character(c) || c == '$')))
@@ -154,15 +155,26 @@ fn quoted(rest: &str, quote: char, escapes: bool) -> Option<usize> {
     None
 }
 
-/// `None` where no dollar quote starts; `Some(None)` where one starts and does not end.
-fn dollar_quote(rest: &str) -> Option<Option<usize>> {
-    let tag = &rest[..1 + prefix(&rest[1..], word_character)];
-    let starts =
-        rest[tag.len()..].starts_with('$') && !tag[1..].starts_with(|c: char| c.is_ascii_digit());
+/// What stands at a dollar sign.
+enum Dollar {
+    /// No quotation starts there.
+    Plain,
+    /// A quotation that never ends.
+    Endless,
+    /// A quotation of this many bytes.
+    Quote(usize),
+}
+
+fn dollar_quote(rest: &str) -> Dollar {
+    let tag = prefix(&rest[1..], word_character);
+    let starts = rest[1 + tag..].starts_with('$')
+        && !rest[1..].starts_with(|c: char| c.is_ascii_digit());
     if !starts {
-        return None;
+        return Dollar::Plain;
     }
-    let fence = &rest[..=tag.len()];
-    let end = rest[fence.len()..].find(fence);
-    Some(end.map(|end| fence.len() + end + fence.len()))
+    let (fence, body) = rest.split_at(tag + 2);
+    match body.find(fence) {
+        Some(end) => Dollar::Quote(fence.len() + end + fence.len()),
+        None => Dollar::Endless,
+    }
 }
