@@ -40,7 +40,7 @@ pub(super) fn arranged(command: Command, program: Program) -> Command {
         ),
     };
     let (commands, flags) = (commands(&command), flags(&command));
-    let name = command.get_bin_name().unwrap_or("{bin}");
+    let name = command.get_bin_name().unwrap_or("{bin}").to_owned();
     command.help_template(format!(
         "{{about}}\n\n{{usage-heading}} {{usage}}\n\n{commands}{flags}\n\
          `{name} COMMAND --help` tells everything about a command and the flags of its own.\n"
