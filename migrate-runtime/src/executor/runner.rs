@@ -9,7 +9,7 @@ use super::error::{Failure, Remains};
 use super::lock::in_transaction;
 use super::patience::Patience;
 use super::unit::{self, UnitFailure};
-use super::{Event, Observer, RevisionReport, RunError, resume};
+use super::{Event, Observer, RevisionReport, RunError, foreign_keys, resume};
 use crate::connection::{BackendKind, Database};
 use crate::ledger::{Fence, Ledger, LedgerError, NewRecord, Progress, UnitState};
 use crate::plan::{Direction, Plan, PlannedRevision, Segment, Unit};
@@ -141,9 +141,25 @@ impl Runner<'_> {
         first: usize,
         last: bool,
     ) -> Result<(), (Stop, bool)> {
-        let begun = self
-            .patience
-            .while_busy(|| self.database.begin(), |error| Some(error));
+        let refused = |doing| {
+            move |source| (Stop::Run(RunError::Database { doing, source }), first > 0)
+        };
+        let enforcement = foreign_keys::suspend(self.database, course.revision, segment)
+            .map_err(refused("cannot switch foreign keys off"))?;
+        let done = self.transaction(course, segment, first, last);
+        let resumed = foreign_keys::resume(self.database, &enforcement);
+        done?;
+        resumed.map_err(refused("cannot switch foreign keys on again"))
+    }
+
+    fn transaction(
+        &mut self,
+        course: &mut Course<'_>,
+        segment: &Segment,
+        first: usize,
+        last: bool,
+    ) -> Result<(), (Stop, bool)> {
+        let begun = self.patience.while_busy(|| self.database.begin(), |error| Some(error));
         if let Err(source) = begun {
             let doing = "cannot begin a transaction";
             return Err((Stop::Run(RunError::Database { doing, source }), first > 0));

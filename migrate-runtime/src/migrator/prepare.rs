@@ -1,6 +1,6 @@
 //! From a target and a state to a plan: everything that can be refused is refused here, before anything runs.
 
-use migrate_graph::{Target, Walk};
+use migrate_graph::{Applied, Target, Walk};
 
 use super::edited::edited;
 use super::{Allowance, Edited};
@@ -29,7 +29,7 @@ pub(super) fn plan(
         Direction::Up => registry.graph().plan_up(&applied, target)?,
         Direction::Down => registry.graph().plan_down(&applied, target)?,
     };
-    concrete(registry, database, direction, &walk)
+    concrete(registry, database, direction, &applied, &walk)
 }
 
 /// Asks the database what it is only where something is going to run.
@@ -37,6 +37,7 @@ pub(super) fn concrete(
     registry: &Registry,
     database: &mut dyn Database,
     direction: Direction,
+    applied: &Applied,
     walk: &Walk,
 ) -> Result<Plan, Error> {
     if walk.revisions.is_empty() {
@@ -49,7 +50,7 @@ pub(super) fn concrete(
         });
     }
     let destination = Destination::of(database)?;
-    Ok(Plan::build(registry, &destination, direction, walk)?)
+    Ok(Plan::build(registry, &destination, direction, applied, walk)?)
 }
 
 /// A plan that may run.

@@ -101,12 +101,13 @@ fn there_and_back(
     }
     let applied = state.applied();
     let walk = registry.graph().plan_down(&applied, target)?;
-    let down = prepare::concrete(registry, database, Direction::Down, &walk)?;
+    let down = prepare::concrete(registry, database, Direction::Down, &applied, &walk)?;
     let back = Walk {
         revisions: walk.revisions.iter().rev().map(RevisionId::clone).collect(),
         applied_after: applied,
     };
-    let up = prepare::concrete(registry, database, Direction::Up, &back)?;
+    let undone = &walk.applied_after;
+    let up = prepare::concrete(registry, database, Direction::Up, undone, &back)?;
     Ok((down, up))
 }
 

@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use migrate_graph::{RevisionId, Walk};
+use migrate_graph::{Applied, RevisionId, Walk};
 
 use super::error::Place;
 use super::segments::segments;
@@ -14,7 +14,8 @@ use crate::registry::{Builder, Entry, Registry};
 use crate::schema::Schema;
 
 impl Plan {
-    /// Makes a walk over the graph concrete: the steps of each revision, their SQL, and where they commit.
+    /// Makes a walk over the graph concrete: the steps of each revision, their SQL, and where they commit. `applied`
+    /// is where the walk starts.
     ///
     /// # Errors
     ///
@@ -23,13 +24,16 @@ impl Plan {
         registry: &Registry,
         destination: &Destination,
         direction: Direction,
+        applied: &Applied,
         walk: &Walk,
     ) -> Result<Self, PlanError> {
         let entries = walk
             .revisions
             .iter()
             .filter_map(|id| Some((id, registry.get(id)?)));
-        let revisions = entries.map(|(id, entry)| planned(destination, direction, id, entry));
+        let mut schema = replay(registry, destination, applied);
+        let revisions =
+            entries.map(|(id, entry)| planned(destination, direction, &mut schema, id, entry));
         let heads = walk.applied_after.heads(registry.graph());
         Ok(Self {
             direction,
@@ -53,9 +57,29 @@ pub fn canonical(
     Ok(Canonical::of(destination.server.kind, &up, &down))
 }
 
+/// The schema that the applied revisions have made, as far as their operations tell.
+fn replay(registry: &Registry, destination: &Destination, applied: &Applied) -> Schema {
+    let mut schema = Schema::default();
+    let entries = applied.iter().filter_map(|id| Some((id, registry.get(id)?)));
+    for (id, entry) in entries {
+        // A revision that cannot say any more what it did leaves a gap; whoever needs what it made will say so.
+        let steps = steps(entry.migration.upgrade, id, Direction::Up).unwrap_or_default();
+        for step in steps.iter().filter(|step| step.runs_on(destination.server.kind)) {
+            follow(&mut schema, &step.operation);
+        }
+    }
+    schema
+}
+
+/// What SQL text made is not in the schema, and operations on it do not apply: the schema stays as it is known.
+fn follow(schema: &mut Schema, operation: &Operation) {
+    let _ = operation.apply(schema);
+}
+
 fn planned(
     destination: &Destination,
     direction: Direction,
+    schema: &mut Schema,
     revision: &RevisionId,
     entry: Entry,
 ) -> Result<PlannedRevision, PlanError> {
@@ -72,7 +96,7 @@ fn planned(
         Direction::Up => up,
         Direction::Down => down,
     };
-    let steps = concrete(destination, direction, revision, chosen)?;
+    let steps = concrete(destination, direction, schema, revision, chosen)?;
     Ok(PlannedRevision {
         revision: revision.clone(),
         direction,
@@ -135,6 +159,7 @@ pub(crate) fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
 fn concrete(
     destination: &Destination,
     direction: Direction,
+    schema: &mut Schema,
     revision: &RevisionId,
     steps: Vec<Step>,
 ) -> Result<Vec<PlannedStep>, PlanError> {
@@ -154,12 +179,13 @@ fn concrete(
     let planned = steps.into_iter().zip(1..).map(|(step, number)| {
         fits(destination, &step, || place(number, &step))?;
         let statements =
-            backend::statements(&destination.server, &Schema::default(), &step.operation).map_err(
+            backend::statements(&destination.server, schema, &step.operation).map_err(
                 |problem| PlanError::Unsupported {
                     step: Box::new(place(number, &step)),
                     problem,
                 },
             )?;
+        follow(schema, &step.operation);
         Ok(PlannedStep {
             number,
             operation: step.operation,
