@@ -44,7 +44,9 @@ pub(super) fn resume(database: &mut dyn Database, enforcement: &Enforcement) -> 
 
 fn asks_for_it(revision: &PlannedRevision, segment: &Segment) -> bool {
     segment.units.iter().any(|unit| {
-        let statement = unit.statement.and_then(|at| revision.steps[unit.step].statements.get(at));
+        let statement = unit
+            .statement
+            .and_then(|at| revision.steps[unit.step].statements.get(at));
         statement.is_some_and(|statement| statement.foreign_keys == ForeignKeys::Off)
     })
 }

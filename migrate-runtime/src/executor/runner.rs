@@ -141,9 +141,8 @@ impl Runner<'_> {
         first: usize,
         last: bool,
     ) -> Result<(), (Stop, bool)> {
-        let refused = |doing| {
-            move |source| (Stop::Run(RunError::Database { doing, source }), first > 0)
-        };
+        let refused =
+            |doing| move |source| (Stop::Run(RunError::Database { doing, source }), first > 0);
         let enforcement = foreign_keys::suspend(self.database, course.revision, segment)
             .map_err(refused("cannot switch foreign keys off"))?;
         let done = self.transaction(course, segment, first, last);
@@ -159,7 +158,9 @@ impl Runner<'_> {
         first: usize,
         last: bool,
     ) -> Result<(), (Stop, bool)> {
-        let begun = self.patience.while_busy(|| self.database.begin(), |error| Some(error));
+        let begun = self
+            .patience
+            .while_busy(|| self.database.begin(), |error| Some(error));
         if let Err(source) = begun {
             let doing = "cannot begin a transaction";
             return Err((Stop::Run(RunError::Database { doing, source }), first > 0));

@@ -50,7 +50,13 @@ pub(super) fn concrete(
         });
     }
     let destination = Destination::of(database)?;
-    Ok(Plan::build(registry, &destination, direction, applied, walk)?)
+    Ok(Plan::build(
+        registry,
+        &destination,
+        direction,
+        applied,
+        walk,
+    )?)
 }
 
 /// A plan that may run.

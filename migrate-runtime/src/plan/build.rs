@@ -60,11 +60,16 @@ pub fn canonical(
 /// The schema that the applied revisions have made, as far as their operations tell.
 fn replay(registry: &Registry, destination: &Destination, applied: &Applied) -> Schema {
     let mut schema = Schema::default();
-    let entries = applied.iter().filter_map(|id| Some((id, registry.get(id)?)));
+    let entries = applied
+        .iter()
+        .filter_map(|id| Some((id, registry.get(id)?)));
     for (id, entry) in entries {
         // A revision that cannot say any more what it did leaves a gap; whoever needs what it made will say so.
         let steps = steps(entry.migration.upgrade, id, Direction::Up).unwrap_or_default();
-        for step in steps.iter().filter(|step| step.runs_on(destination.server.kind)) {
+        for step in steps
+            .iter()
+            .filter(|step| step.runs_on(destination.server.kind))
+        {
             follow(&mut schema, &step.operation);
         }
     }
@@ -178,13 +183,11 @@ fn concrete(
     };
     let planned = steps.into_iter().zip(1..).map(|(step, number)| {
         fits(destination, &step, || place(number, &step))?;
-        let statements =
-            backend::statements(&destination.server, schema, &step.operation).map_err(
-                |problem| PlanError::Unsupported {
-                    step: Box::new(place(number, &step)),
-                    problem,
-                },
-            )?;
+        let statements = backend::statements(&destination.server, schema, &step.operation)
+            .map_err(|problem| PlanError::Unsupported {
+                step: Box::new(place(number, &step)),
+                problem,
+            })?;
         follow(schema, &step.operation);
         Ok(PlannedStep {
             number,

@@ -253,3 +253,52 @@ fn ids_that_differ_in_case_are_two() {
         );
     });
 }
+
+history!(rebuilt {
+    "f1" [] up |op| op.create_table("parents", |t| {
+            t.column("id", diesel::sql_types::BigInt).primary_key();
+            t.column("name", diesel::sql_types::Text).nullable();
+        }), down |op| op.drop_table("parents");
+    "f2" ["f1"] up |op| op.execute("CREATE TABLE children (parent BIGINT REFERENCES parents (id) ON DELETE CASCADE);
+        INSERT INTO parents VALUES (1, 'a'); INSERT INTO children VALUES (1)"), down |op| op.execute("DROP TABLE children");
+    "f3" ["f2"] up |op| { op.alter_column("parents", "name").not_null(); }, down |op| { op.alter_column("parents", "name").nullable(); };
+});
+
+#[test]
+fn a_rebuilt_table_keeps_the_rows_that_refer_to_it() {
+    on(Backend::Sqlite, |database| {
+        let mut connection = connect(database);
+        connection
+            .batch_execute("PRAGMA foreign_keys = ON")
+            .unwrap();
+        rebuilt::migrator()
+            .up_with(&mut *connection, Options::new().target("f2"))
+            .map_err(|error| said(&error))
+            .unwrap();
+        rebuilt::migrator()
+            .up(&mut *connection)
+            .map_err(|error| said(&error))
+            .unwrap();
+        assert_eq!(
+            database.values("SELECT CAST(parent AS TEXT) AS value FROM children"),
+            [Some("1".to_owned())]
+        );
+        let enforced = connection.query(
+            "SELECT CAST(foreign_keys AS TEXT) AS v FROM pragma_foreign_keys",
+            &[],
+        );
+        assert_eq!(
+            enforced.unwrap()[0].at(0),
+            Some("1"),
+            "foreign keys are enforced again"
+        );
+        rebuilt::migrator()
+            .down(&mut *connection)
+            .map_err(|error| said(&error))
+            .unwrap();
+        assert_eq!(
+            database.values("SELECT CAST(parent AS TEXT) AS value FROM children"),
+            [Some("1".to_owned())]
+        );
+    });
+}

@@ -69,11 +69,17 @@ fn sqlite(words: &[&str]) -> bool {
 
 fn postgres(words: &[&str]) -> bool {
     let apart = match words {
-        ["REINDEX", ..] => words.contains(&"CONCURRENTLY") || matches!(words[1..], ["DATABASE" | "SYSTEM", ..]),
+        ["REINDEX", ..] => {
+            words.contains(&"CONCURRENTLY") || matches!(words[1..], ["DATABASE" | "SYSTEM", ..])
+        }
         ["ALTER", "TABLE", .., last] => *last == "CONCURRENTLY",
         ["VACUUM", ..]
         | ["ALTER", "SYSTEM", ..]
-        | ["CREATE" | "DROP", "DATABASE" | "TABLESPACE" | "SUBSCRIPTION", ..]
+        | [
+            "CREATE" | "DROP",
+            "DATABASE" | "TABLESPACE" | "SUBSCRIPTION",
+            ..,
+        ]
         | ["CREATE" | "DROP", "INDEX", "CONCURRENTLY", ..]
         | ["CREATE", "UNIQUE", "INDEX", "CONCURRENTLY", ..] => true,
         _ => false,

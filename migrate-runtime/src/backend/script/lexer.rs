@@ -167,8 +167,8 @@ enum Dollar {
 
 fn dollar_quote(rest: &str) -> Dollar {
     let tag = prefix(&rest[1..], word_character);
-    let starts = rest[1 + tag..].starts_with('$')
-        && !rest[1..].starts_with(|c: char| c.is_ascii_digit());
+    let starts =
+        rest[1 + tag..].starts_with('$') && !rest[1..].starts_with(|c: char| c.is_ascii_digit());
     if !starts {
         return Dollar::Plain;
     }
