@@ -1,0 +1,177 @@
+//! One operation on every backend: up, down, up.
+
+use migrate_runtime::Op;
+use migrate_runtime::backend::{self, ForeignKeys, Server, Statement};
+use migrate_runtime::connection::{Database as Connection, DatabaseUrl, open};
+use migrate_runtime::operation::Operation;
+use migrate_runtime::schema::Schema;
+use migrate_tests::Backend::{Mysql, Postgres, Sqlite};
+use migrate_tests::{Backend, Database, on};
+
+use crate::catalogue::catalogue;
+
+/// What a migration's function does.
+type Fill = fn(&mut Op);
+
+/// One operation to prove.
+pub struct Case {
+    name: &'static str,
+    ground: Fill,
+    step: Fill,
+    back: Option<Fill>,
+    backends: &'static [Backend],
+    elsewhere: Elsewhere,
+}
+
+/// What happens on the backends that a case leaves out.
+#[derive(Clone, Copy)]
+enum Elsewhere {
+    Refused,
+    /// The step is SQL text of one backend: nobody can tell before it runs.
+    Unchecked,
+}
+
+impl Case {
+    /// An operation that every backend has and whose reverse is known.
+    pub fn new(name: &'static str, ground: Fill, step: Fill) -> Self {
+        Self { name, ground, step, back: None, backends: &[Sqlite, Postgres, Mysql], elsewhere: Elsewhere::Refused }
+    }
+
+    /// Only these backends have the operation; the others refuse it.
+    pub fn only(mut self, backends: &'static [Backend]) -> Self {
+        self.backends = backends;
+        self
+    }
+
+    /// The step is SQL text of the backends named: nothing is asked of the others.
+    pub fn unchecked_elsewhere(mut self) -> Self {
+        self.elsewhere = Elsewhere::Unchecked;
+        self
+    }
+
+    /// The way back, where the operation knows none.
+    pub fn back(mut self, back: Fill) -> Self {
+        self.back = Some(back);
+        self
+    }
+
+    /// Proves the operation on every backend that is there.
+    pub fn run(&self) {
+        for backend in Backend::ALL {
+            on(backend, |database| {
+                let mut session = Session::open(database, self.name);
+                match self.elsewhere {
+                    _ if self.backends.contains(&backend) => self.prove(&mut session, database),
+                    Elsewhere::Refused => self.refuse(&mut session),
+                    Elsewhere::Unchecked => {}
+                }
+            });
+        }
+    }
+
+    fn prove(&self, session: &mut Session, database: &Database) {
+        session.apply(operations(self.ground));
+        let before = catalogue(database);
+        let schema = session.schema.clone();
+        let step = operations(self.step);
+        let back = match self.back {
+            Some(back) => operations(back),
+            None => reversed(&step, &schema, self.name),
+        };
+        session.apply(step.clone());
+        let after = catalogue(database);
+        assert_ne!(before, after, "{}: nothing happened on {}", self.name, database.backend());
+        session.apply(back);
+        assert_eq!(catalogue(database), before, "{}: down on {}", self.name, database.backend());
+        assert_eq!(session.schema, schema, "{}: down in memory", self.name);
+        session.apply(step);
+        assert_eq!(catalogue(database), after, "{}: up again on {}", self.name, database.backend());
+    }
+
+    fn refuse(&self, session: &mut Session) {
+        session.apply(operations(self.ground));
+        let mut refused = 0;
+        for operation in operations(self.step) {
+            let Err(problem) = backend::statements(&session.server, &session.schema, &operation) else {
+                continue;
+            };
+            refused += 1;
+            let product = session.server.product();
+            assert!(problem.message.contains(product), "{}: {problem}", self.name);
+            assert!(problem.help.is_some(), "{}: `{problem}` shows no way out", self.name);
+        }
+        assert!(refused > 0, "{}: {} should refuse this", self.name, session.server);
+    }
+}
+
+/// The operations that a migration's function asks for on every backend.
+pub fn operations(fill: impl FnOnce(&mut Op)) -> Vec<Operation> {
+    let mut op = Op::default();
+    fill(&mut op);
+    op.into_steps().into_iter().map(|step| step.operation).collect()
+}
+
+/// The way back through the operations' own reverses.
+fn reversed(operations: &[Operation], before: &Schema, name: &str) -> Vec<Operation> {
+    let mut schema = before.clone();
+    let mut back = Vec::new();
+    for operation in operations {
+        let reverse = operation.reverse(&schema);
+        back.push(reverse.unwrap_or_else(|| panic!("{name}: `{}` knows no way back", operation.describe())));
+        operation.apply(&mut schema).unwrap_or_else(|error| panic!("{name}: {error}"));
+    }
+    back.into_iter().rev().flatten().collect()
+}
+
+/// A database and the schema that our operations believe it has.
+pub struct Session {
+    name: String,
+    pub server: Server,
+    pub schema: Schema,
+    connection: Box<dyn Connection>,
+}
+
+impl Session {
+    pub fn open(database: &Database, name: &str) -> Self {
+        let url: DatabaseUrl = database.url().parse().expect("the harness writes good URLs");
+        let mut connection = open(&url).expect("connecting to the test's database");
+        let server = Server::detect(&mut *connection).expect("asking for the server's version");
+        Self { name: name.to_owned(), server, schema: Schema::default(), connection }
+    }
+
+    /// Runs operations and follows them in memory.
+    pub fn apply(&mut self, operations: Vec<Operation>) {
+        for operation in operations {
+            let statements = backend::statements(&self.server, &self.schema, &operation)
+                .unwrap_or_else(|problem| panic!("{}: {}: {problem}", self.name, self.server));
+            self.execute(&statements);
+            operation.apply(&mut self.schema).unwrap_or_else(|error| panic!("{}: {error}", self.name));
+        }
+    }
+
+    /// Runs statements as the executor does: foreign keys are enforced, except where the statements ask for none.
+    fn execute(&mut self, statements: &[Statement]) {
+        let off = statements.iter().any(|statement| statement.foreign_keys == ForeignKeys::Off);
+        let rebuild: &[(&str, &str)] = if off {
+            &[("PRAGMA foreign_keys = OFF", "PRAGMA foreign_keys = ON"), ("BEGIN IMMEDIATE", "COMMIT")]
+        } else {
+            &[]
+        };
+        for (before, _) in rebuild {
+            self.run(before);
+        }
+        for statement in statements {
+            self.run(&statement.sql);
+        }
+        for (_, after) in rebuild.iter().rev() {
+            self.run(after);
+        }
+    }
+
+    /// Runs SQL text.
+    pub fn run(&mut self, sql: &str) {
+        if let Err(error) = self.connection.batch_execute(sql) {
+            panic!("{}: {}: {error}\n{sql}", self.name, self.server);
+        }
+    }
+}
