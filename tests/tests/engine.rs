@@ -19,5 +19,7 @@ mod lock;
 mod refusals;
 #[path = "engine/resume.rs"]
 mod resume;
+#[path = "engine/tls.rs"]
+mod tls;
 #[path = "engine/run.rs"]
 mod run;

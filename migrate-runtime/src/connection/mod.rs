@@ -20,6 +20,12 @@ mod open;
 mod prepared;
 mod row;
 mod url;
+#[cfg(any(feature = "async-postgres", feature = "async-mysql"))]
+mod parameters;
+#[cfg(any(feature = "async-postgres", feature = "async-mysql"))]
+mod runtime;
+#[cfg(feature = "async-postgres")]
+mod tls;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 #[cfg(feature = "postgres")]

@@ -1,8 +1,9 @@
 //! SQLite through Diesel's own connection.
 
 use diesel::SqliteConnection;
+use diesel::connection::SimpleConnection as _;
 use diesel::connection::{AnsiTransactionManager, TransactionManager, TransactionManagerStatus};
-use diesel::{Connection as _, ConnectionResult};
+use diesel::{Connection as _, ConnectionError, ConnectionResult};
 
 use super::BackendKind;
 use super::diesel_face::diesel_face;
@@ -30,7 +31,12 @@ fn nesting(status: &TransactionManagerStatus) -> diesel::QueryResult<u32> {
         .map_or(0, std::num::NonZero::get))
 }
 
-/// Connects; `address` is as `DatabaseUrl::reveal` gives it.
+/// Connects; `address` is as `DatabaseUrl::reveal` gives it. Who reads while another commits waits for a moment;
+/// whoever must wait longer does so himself, watching a deadline.
 pub(super) fn establish(address: &str) -> ConnectionResult<SqliteConnection> {
-    SqliteConnection::establish(address)
+    let mut connection = SqliteConnection::establish(address)?;
+    connection
+        .batch_execute("PRAGMA busy_timeout = 100")
+        .map_err(ConnectionError::CouldntSetupConfiguration)?;
+    Ok(connection)
 }
