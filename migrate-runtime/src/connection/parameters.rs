@@ -11,11 +11,10 @@ pub(super) fn take<const N: usize>(
     for parameter in query.split('&').filter(|parameter| !parameter.is_empty()) {
         let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
         let name = name.to_ascii_lowercase().replace('-', "_");
-        match names.iter().position(|wanted| *wanted == name) {
-            Some(position) => {
-                values[position] = Some(value.replace("%2F", "/").replace("%2f", "/"))
-            }
-            None => rest.push(parameter),
+        if let Some(position) = names.iter().position(|wanted| *wanted == name) {
+            values[position] = Some(value.replace("%2F", "/").replace("%2f", "/"));
+        } else {
+            rest.push(parameter);
         }
     }
     let separator = if rest.is_empty() { "" } else { "?" };

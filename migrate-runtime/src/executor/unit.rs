@@ -78,8 +78,6 @@ pub(super) fn run(
     }
 }
 
-type Call<'a> = &'a dyn Fn(&mut dyn Database) -> Result<(), String>;
-
 /// Runs a function behind a savepoint: it is gone afterwards if the function ended the transaction, and it undoes what a
 /// failing function left open.
 fn guarded(
@@ -99,15 +97,8 @@ fn guarded(
             .is_ok();
     match (done, open) {
         (Ok(()), true) => Ok(()),
-        (Err(message), true) => Err(UnitFailure {
-            message,
-            committed: false,
-        }),
-        // PostgreSQL refuses the release in a failed transaction as well.
-        (Err(message), false) => Err(UnitFailure {
-            message,
-            committed: false,
-        }),
+        // Whether the savepoint is still there says nothing here: PostgreSQL refuses it in a failed transaction.
+        (Err(message), _) => Err(UnitFailure { message, committed: false }),
         (Ok(()), false) => Err(UnitFailure {
             message: "the step ended the transaction that it ran in; what it did stays".into(),
             committed: true,
@@ -120,7 +111,6 @@ fn free(
     database: &mut dyn Database,
     call: impl Fn(&mut dyn Database) -> Result<(), String>,
 ) -> Result<(), UnitFailure> {
-    let call: Call<'_> = &call;
     let done = call(database);
     let mut left_open = false;
     while database.transaction_depth() > 0 {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::executor::{Observer, Settings};
 
 /// How long another runner is waited for unless the caller says otherwise.
-const WAIT: Duration = Duration::from_secs(60);
+const WAIT: Duration = Duration::from_mins(1);
 
 /// What is refused for safety and a caller may allow, giving a reason that the run log keeps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
