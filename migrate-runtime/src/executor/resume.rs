@@ -1,12 +1,15 @@
 //! Where a half-applied revision goes on: its finished units must be what they were, and a unit whose end nobody saw is
 //! looked for in the catalogue.
 
+use diesel::QueryResult;
+
 use super::RunError;
 use super::unit::{fingerprint, sql};
 use crate::backend;
 use crate::connection::Database;
 use crate::ledger::{HalfApplied, Progress, UnitState};
-use crate::plan::PlannedRevision;
+use crate::operation::Operation;
+use crate::plan::{PlannedRevision, PlannedStep};
 
 /// How many units of `revision` need not run again.
 pub(super) fn finished_units(
@@ -19,7 +22,7 @@ pub(super) fn finished_units(
         if row.direction != revision.direction {
             return Err(RunError::HalfApplied(Box::new(half_applied(progress, row))));
         }
-        if took_effect(database, progress, row)? {
+        if took_effect(database, revision, progress, row)? {
             unchanged(revision, progress, row)?;
             finished = row.unit + 1;
         }
@@ -29,6 +32,7 @@ pub(super) fn finished_units(
 
 fn took_effect(
     database: &mut dyn Database,
+    revision: &PlannedRevision,
     progress: &[&Progress],
     row: &Progress,
 ) -> Result<bool, RunError> {
@@ -36,19 +40,41 @@ fn took_effect(
         UnitState::Done => Ok(true),
         UnitState::Failed => Ok(false),
         UnitState::Intent => {
-            let probed = row
-                .sql
-                .as_deref()
-                .map(|sql| backend::took_effect(database, sql));
-            let answer = probed.transpose().map_err(|source| RunError::Database {
+            let answer = look(database, revision, row).map_err(|source| RunError::Database {
                 doing: "cannot find out whether a step took effect",
                 source,
             })?;
-            answer
-                .flatten()
-                .ok_or_else(|| RunError::OutcomeUnknown(Box::new(half_applied(progress, row))))
+            answer.ok_or_else(|| RunError::OutcomeUnknown(Box::new(half_applied(progress, row))))
         }
     }
+}
+
+/// Asks the author's own query where there is one, else the catalogue; `None` where neither can tell.
+fn look(
+    database: &mut dyn Database,
+    revision: &PlannedRevision,
+    row: &Progress,
+) -> QueryResult<Option<bool>> {
+    let step = revision.steps.iter().find(|step| step.number == row.step);
+    match (step.and_then(done_when), &row.sql) {
+        (Some(query), _) => {
+            let query = format!("SELECT CASE WHEN ({query}) THEN 'yes' ELSE 'no' END AS answer");
+            let rows = database.query(&query, &[])?;
+            Ok(rows.first().map(|row| row.at(0) == Some("yes")))
+        }
+        (None, Some(sql)) => backend::took_effect(database, sql),
+        (None, None) => Ok(None),
+    }
+}
+
+fn done_when(step: &PlannedStep) -> Option<&str> {
+    if let Operation::Execute(execute) = &step.operation {
+        return execute.hints.done_when.as_deref();
+    }
+    if let Operation::Run(run) = &step.operation {
+        return run.hints.done_when.as_deref();
+    }
+    None
 }
 
 fn unchanged(

@@ -98,7 +98,10 @@ fn guarded(
     match (done, open) {
         (Ok(()), true) => Ok(()),
         // Whether the savepoint is still there says nothing here: PostgreSQL refuses it in a failed transaction.
-        (Err(message), _) => Err(UnitFailure { message, committed: false }),
+        (Err(message), _) => Err(UnitFailure {
+            message,
+            committed: false,
+        }),
         (Ok(()), false) => Err(UnitFailure {
             message: "the step ended the transaction that it ran in; what it did stays".into(),
             committed: true,

@@ -159,3 +159,23 @@ fn a_full_disk_leaves_nothing_half_applied() {
         assert_eq!(tables(database), ["big", "small"]);
     });
 }
+
+history!(told {
+    "d1" [] up |op| {
+        op.execute("CREATE TABLE a (id INT)");
+        op.execute("KILL CONNECTION_ID()").done_when("SELECT COUNT(*) = 0 FROM a");
+        op.execute("CREATE TABLE b (id INT)");
+    }, down |op| op.execute("DROP TABLE b; DROP TABLE a");
+});
+
+#[test]
+fn an_author_can_tell_how_to_see_that_a_step_was_done() {
+    on(Backend::Mysql, |database| {
+        told::migrator().up(&mut *connect(database)).unwrap_err();
+        told::migrator()
+            .up(&mut *connect(database))
+            .map_err(|error| said(&error))
+            .unwrap();
+        assert_eq!(tables(database), ["a", "b"]);
+    });
+}

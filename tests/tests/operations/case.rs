@@ -34,7 +34,14 @@ enum Elsewhere {
 impl Case {
     /// An operation that every backend has and whose reverse is known.
     pub fn new(name: &'static str, ground: Fill, step: Fill) -> Self {
-        Self { name, ground, step, back: None, backends: &[Sqlite, Postgres, Mysql], elsewhere: Elsewhere::Refused }
+        Self {
+            name,
+            ground,
+            step,
+            back: None,
+            backends: &[Sqlite, Postgres, Mysql],
+            elsewhere: Elsewhere::Refused,
+        }
     }
 
     /// Only these backends have the operation; the others refuse it.
@@ -80,27 +87,59 @@ impl Case {
         };
         session.apply(step.clone());
         let after = catalogue(database);
-        assert_ne!(before, after, "{}: nothing happened on {}", self.name, database.backend());
+        assert_ne!(
+            before,
+            after,
+            "{}: nothing happened on {}",
+            self.name,
+            database.backend()
+        );
         session.apply(back);
-        assert_eq!(catalogue(database), before, "{}: down on {}", self.name, database.backend());
+        assert_eq!(
+            catalogue(database),
+            before,
+            "{}: down on {}",
+            self.name,
+            database.backend()
+        );
         assert_eq!(session.schema, schema, "{}: down in memory", self.name);
         session.apply(step);
-        assert_eq!(catalogue(database), after, "{}: up again on {}", self.name, database.backend());
+        assert_eq!(
+            catalogue(database),
+            after,
+            "{}: up again on {}",
+            self.name,
+            database.backend()
+        );
     }
 
     fn refuse(&self, session: &mut Session) {
         session.apply(operations(self.ground));
         let mut refused = 0;
         for operation in operations(self.step) {
-            let Err(problem) = backend::statements(&session.server, &session.schema, &operation) else {
+            let Err(problem) = backend::statements(&session.server, &session.schema, &operation)
+            else {
                 continue;
             };
             refused += 1;
             let product = session.server.product();
-            assert!(problem.message.contains(product), "{}: {problem}", self.name);
-            assert!(problem.help.is_some(), "{}: `{problem}` shows no way out", self.name);
+            assert!(
+                problem.message.contains(product),
+                "{}: {problem}",
+                self.name
+            );
+            assert!(
+                problem.help.is_some(),
+                "{}: `{problem}` shows no way out",
+                self.name
+            );
         }
-        assert!(refused > 0, "{}: {} should refuse this", self.name, session.server);
+        assert!(
+            refused > 0,
+            "{}: {} should refuse this",
+            self.name,
+            session.server
+        );
     }
 }
 
@@ -108,7 +147,10 @@ impl Case {
 pub fn operations(fill: impl FnOnce(&mut Op)) -> Vec<Operation> {
     let mut op = Op::default();
     fill(&mut op);
-    op.into_steps().into_iter().map(|step| step.operation).collect()
+    op.into_steps()
+        .into_iter()
+        .map(|step| step.operation)
+        .collect()
 }
 
 /// The way back through the operations' own reverses.
@@ -117,8 +159,13 @@ fn reversed(operations: &[Operation], before: &Schema, name: &str) -> Vec<Operat
     let mut back = Vec::new();
     for operation in operations {
         let reverse = operation.reverse(&schema);
-        back.push(reverse.unwrap_or_else(|| panic!("{name}: `{}` knows no way back", operation.describe())));
-        operation.apply(&mut schema).unwrap_or_else(|error| panic!("{name}: {error}"));
+        back.push(
+            reverse
+                .unwrap_or_else(|| panic!("{name}: `{}` knows no way back", operation.describe())),
+        );
+        operation
+            .apply(&mut schema)
+            .unwrap_or_else(|error| panic!("{name}: {error}"));
     }
     back.into_iter().rev().flatten().collect()
 }
@@ -133,10 +180,18 @@ pub struct Session {
 
 impl Session {
     pub fn open(database: &Database, name: &str) -> Self {
-        let url: DatabaseUrl = database.url().parse().expect("the harness writes good URLs");
+        let url: DatabaseUrl = database
+            .url()
+            .parse()
+            .expect("the harness writes good URLs");
         let mut connection = open(&url).expect("connecting to the test's database");
         let server = Server::detect(&mut *connection).expect("asking for the server's version");
-        Self { name: name.to_owned(), server, schema: Schema::default(), connection }
+        Self {
+            name: name.to_owned(),
+            server,
+            schema: Schema::default(),
+            connection,
+        }
     }
 
     /// Runs operations and follows them in memory.
@@ -145,15 +200,22 @@ impl Session {
             let statements = backend::statements(&self.server, &self.schema, &operation)
                 .unwrap_or_else(|problem| panic!("{}: {}: {problem}", self.name, self.server));
             self.execute(&statements);
-            operation.apply(&mut self.schema).unwrap_or_else(|error| panic!("{}: {error}", self.name));
+            operation
+                .apply(&mut self.schema)
+                .unwrap_or_else(|error| panic!("{}: {error}", self.name));
         }
     }
 
     /// Runs statements as the executor does: foreign keys are enforced, except where the statements ask for none.
     fn execute(&mut self, statements: &[Statement]) {
-        let off = statements.iter().any(|statement| statement.foreign_keys == ForeignKeys::Off);
+        let off = statements
+            .iter()
+            .any(|statement| statement.foreign_keys == ForeignKeys::Off);
         let rebuild: &[(&str, &str)] = if off {
-            &[("PRAGMA foreign_keys = OFF", "PRAGMA foreign_keys = ON"), ("BEGIN IMMEDIATE", "COMMIT")]
+            &[
+                ("PRAGMA foreign_keys = OFF", "PRAGMA foreign_keys = ON"),
+                ("BEGIN IMMEDIATE", "COMMIT"),
+            ]
         } else {
             &[]
         };

@@ -37,9 +37,15 @@ fn rows(database: &Database) -> Vec<String> {
     for table in database.values(tables).into_iter().flatten() {
         let count = match database.backend() {
             Backend::Mysql => format!("SELECT CAST(count(*) AS CHAR) AS value FROM {table}"),
-            Backend::Sqlite | Backend::Postgres => format!("SELECT CAST(count(*) AS TEXT) AS value FROM {table}"),
+            Backend::Sqlite | Backend::Postgres => {
+                format!("SELECT CAST(count(*) AS TEXT) AS value FROM {table}")
+            }
         };
-        let count = database.values(&count).into_iter().flatten().collect::<String>();
+        let count = database
+            .values(&count)
+            .into_iter()
+            .flatten()
+            .collect::<String>();
         lines.push(format!("{table}: {count} rows"));
         if database.backend() == Backend::Postgres {
             let text = format!("SELECT t::text AS value FROM {table} AS t ORDER BY 1");

@@ -9,9 +9,28 @@ use crate::case::{Session, operations};
 
 /// Quotes, blanks, keywords, controls, limits: each has broken some tool.
 const NAMES: [&str; 22] = [
-    "plain", "Select", "order", "two words", " leading", "quo\"te", "back`tick", "apo'strophe", "[bracket]", "semi;colon",
-    "dash--dash", "/*comment*/", "back\\slash", "per%cent", "new\nline", "tab\there", "bell\u{7}", "ümläut", "漢字", "😀",
-    "a.b", "{braces}",
+    "plain",
+    "Select",
+    "order",
+    "two words",
+    " leading",
+    "quo\"te",
+    "back`tick",
+    "apo'strophe",
+    "[bracket]",
+    "semi;colon",
+    "dash--dash",
+    "/*comment*/",
+    "back\\slash",
+    "per%cent",
+    "new\nline",
+    "tab\there",
+    "bell\u{7}",
+    "ümläut",
+    "漢字",
+    "😀",
+    "a.b",
+    "{braces}",
 ];
 
 fn table_called(name: &str) -> impl FnOnce(&mut Op) {
@@ -33,7 +52,11 @@ fn names_are_read_back_or_refused() {
         for name in NAMES {
             created += usize::from(round_trip(&mut session, database, name));
         }
-        assert!(created >= 20, "{}: only {created} names were created", database.backend());
+        assert!(
+            created >= 20,
+            "{}: only {created} names were created",
+            database.backend()
+        );
     });
 }
 
@@ -52,14 +75,21 @@ fn long_and_impossible_names_are_refused_before_anything_runs() {
             refused.push(exceeds);
         }
         for name in refused {
-            assert!(!accepts(&session, &name), "{}: {}", database.backend(), name.escape_debug());
+            assert!(
+                !accepts(&session, &name),
+                "{}: {}",
+                database.backend(),
+                name.escape_debug()
+            );
         }
     });
 }
 
 fn accepts(session: &Session, name: &str) -> bool {
     let create = operations(|op| op.create_table(name, |t| drop(t.column("id", Integer))));
-    create.iter().all(|operation| backend::statements(&session.server, &session.schema, operation).is_ok())
+    create
+        .iter()
+        .all(|operation| backend::statements(&session.server, &session.schema, operation).is_ok())
 }
 
 /// Creates a table, a column and an index of that name and finds them in the catalogue; or sees them refused.
@@ -72,9 +102,16 @@ fn round_trip(session: &mut Session, database: &Database, name: &str) -> bool {
         return false;
     }
     session.apply(operations);
-    for (query, wanted) in [(tables(database), name.to_owned()), (columns(database), format!("{name}?"))] {
+    for (query, wanted) in [
+        (tables(database), name.to_owned()),
+        (columns(database), format!("{name}?")),
+    ] {
         let found = database.values(query);
-        assert!(found.contains(&Some(wanted.clone())), "{}: {wanted:?} is not in {found:?}", database.backend());
+        assert!(
+            found.contains(&Some(wanted.clone())),
+            "{}: {wanted:?} is not in {found:?}",
+            database.backend()
+        );
     }
     true
 }
@@ -83,14 +120,20 @@ fn tables(database: &Database) -> &'static str {
     match database.backend() {
         Backend::Sqlite => "SELECT name AS value FROM sqlite_master WHERE type = 'table'",
         Backend::Postgres => "SELECT relname::text AS value FROM pg_class WHERE relkind = 'r'",
-        Backend::Mysql => "SELECT table_name AS value FROM information_schema.tables WHERE table_schema = DATABASE()",
+        Backend::Mysql => {
+            "SELECT table_name AS value FROM information_schema.tables WHERE table_schema = DATABASE()"
+        }
     }
 }
 
 fn columns(database: &Database) -> &'static str {
     match database.backend() {
-        Backend::Sqlite => "SELECT c.name AS value FROM sqlite_master AS t, pragma_table_info(t.name) AS c",
+        Backend::Sqlite => {
+            "SELECT c.name AS value FROM sqlite_master AS t, pragma_table_info(t.name) AS c"
+        }
         Backend::Postgres => "SELECT attname::text AS value FROM pg_attribute",
-        Backend::Mysql => "SELECT column_name AS value FROM information_schema.columns WHERE table_schema = DATABASE()",
+        Backend::Mysql => {
+            "SELECT column_name AS value FROM information_schema.columns WHERE table_schema = DATABASE()"
+        }
     }
 }

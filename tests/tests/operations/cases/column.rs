@@ -22,43 +22,80 @@ pub fn cases() -> Vec<Case> {
         Case::new("add column with default", users_and_posts, |op| {
             op.add_column("users", "kind", varchar(20)).default("plain");
         }),
-        Case::new("add column with expression default", users_and_posts, |op| {
-            op.add_column("users", "since", Timestamp).nullable().default_sql("CURRENT_TIMESTAMP");
-        }),
+        Case::new(
+            "add column with expression default",
+            users_and_posts,
+            |op| {
+                op.add_column("users", "since", Timestamp)
+                    .nullable()
+                    .default_sql("CURRENT_TIMESTAMP");
+            },
+        ),
         Case::new("add unique column", users_and_posts, |op| {
-            op.add_column("users", "email", varchar(100)).nullable().unique();
+            op.add_column("users", "email", varchar(100))
+                .nullable()
+                .unique();
         }),
         Case::new("add checked column", users_and_posts, |op| {
-            op.add_column("users", "size", Integer).nullable().check("size > 0");
+            op.add_column("users", "size", Integer)
+                .nullable()
+                .check("size > 0");
         }),
         Case::new("add referencing column", users_and_posts, |op| {
-            op.add_column("users", "boss", BigInt).nullable().references("users", "id").on_delete(SetNull);
+            op.add_column("users", "boss", BigInt)
+                .nullable()
+                .references("users", "id")
+                .on_delete(SetNull);
         }),
         Case::new("add generated column", users_and_posts, |op| {
-            op.add_column("users", "double_age", Integer).nullable().generated_stored("age * 2");
+            op.add_column("users", "double_age", Integer)
+                .nullable()
+                .generated_stored("age * 2");
         }),
-        Case::new("drop column", users_and_posts, |op| op.drop_column("users", "age"))
-            .only(&[Backend::Sqlite, Backend::Postgres, Backend::Mysql]),
-        Case::new("drop indexed column", |op| {
-            users_and_posts(op);
-            op.create_index("users", ["age"]);
-        }, |op| op.drop_column("users", "age")),
-        Case::new("drop referencing column", |op| {
-            users_and_posts(op);
-            op.add_column("users", "boss", BigInt).nullable().references("users", "id");
-        }, |op| op.drop_column("users", "boss")),
-        Case::new("rename column", users_and_posts, |op| op.rename_column("users", "name", "full name")),
-        Case::new("rename checked column", |op| {
-            op.create_table("sizes", |t| {
-                t.column("size", Integer).check("size > 0");
-            });
-        }, |op| op.rename_column("sizes", "size", "extent")),
-        Case::new("forbid NULL", |op| {
-            users_and_posts(op);
-            op.update("users").set("age", 40).where_sql("age IS NULL");
-        }, |op| {
-            op.alter_column("users", "age").not_null();
+        Case::new("drop column", users_and_posts, |op| {
+            op.drop_column("users", "age")
+        })
+        .only(&[Backend::Sqlite, Backend::Postgres, Backend::Mysql]),
+        Case::new(
+            "drop indexed column",
+            |op| {
+                users_and_posts(op);
+                op.create_index("users", ["age"]);
+            },
+            |op| op.drop_column("users", "age"),
+        ),
+        Case::new(
+            "drop referencing column",
+            |op| {
+                users_and_posts(op);
+                op.add_column("users", "boss", BigInt)
+                    .nullable()
+                    .references("users", "id");
+            },
+            |op| op.drop_column("users", "boss"),
+        ),
+        Case::new("rename column", users_and_posts, |op| {
+            op.rename_column("users", "name", "full name")
         }),
+        Case::new(
+            "rename checked column",
+            |op| {
+                op.create_table("sizes", |t| {
+                    t.column("size", Integer).check("size > 0");
+                });
+            },
+            |op| op.rename_column("sizes", "size", "extent"),
+        ),
+        Case::new(
+            "forbid NULL",
+            |op| {
+                users_and_posts(op);
+                op.update("users").set("age", 40).where_sql("age IS NULL");
+            },
+            |op| {
+                op.alter_column("users", "age").not_null();
+            },
+        ),
         Case::new("allow NULL", users_and_posts, |op| {
             op.alter_column("posts", "title").nullable();
         }),
@@ -71,22 +108,35 @@ pub fn cases() -> Vec<Case> {
         Case::new("change type", users_and_posts, |op| {
             op.alter_column("posts", "views").set_type(BigInt);
         }),
-        Case::new("change type, default and nullability at once", users_and_posts, |op| {
-            op.alter_column("posts", "views").set_type(varchar(20)).default("none").nullable();
-        })
+        Case::new(
+            "change type, default and nullability at once",
+            users_and_posts,
+            |op| {
+                op.alter_column("posts", "views")
+                    .set_type(varchar(20))
+                    .default("none")
+                    .nullable();
+            },
+        )
         .back(|op| {
-            op.alter_column("posts", "views").set_type(Integer).default(0).not_null();
+            op.alter_column("posts", "views")
+                .set_type(Integer)
+                .default(0)
+                .not_null();
         }),
         Case::new("alter column of an entangled table", entangled, |op| {
             op.alter_column("users", "age").default(18);
         }),
         Case::new("change type with an expression", users_and_posts, |op| {
-            op.alter_column("users", "name").set_type_using(Integer, "length(name)");
+            op.alter_column("users", "name")
+                .set_type_using(Integer, "length(name)");
         })
         .back(|op| {
             op.alter_column("users", "name").set_type(varchar(80));
             op.update("users").set("name", "Ada").where_sql("id = 1");
-            op.update("users").set("name", "it's \\ \"Grace\" 😀").where_sql("id = 2");
+            op.update("users")
+                .set("name", "it's \\ \"Grace\" 😀")
+                .where_sql("id = 2");
         })
         .only(&[Backend::Sqlite, Backend::Postgres]),
         Case::new("comment on column", users_and_posts, |op| {

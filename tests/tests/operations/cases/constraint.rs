@@ -23,7 +23,15 @@ fn constrained_table(op: &mut Op) {
         t.column("code", varchar(20)).unique();
         t.column("size", Integer).check("size > 0");
     });
-    op.insert("rules", [("id", 1.into()), ("user_id", 1.into()), ("code", "x".into()), ("size", 1.into())]);
+    op.insert(
+        "rules",
+        [
+            ("id", 1.into()),
+            ("user_id", 1.into()),
+            ("code", "x".into()),
+            ("size", 1.into()),
+        ],
+    );
 }
 
 pub fn cases() -> Vec<Case> {
@@ -41,24 +49,38 @@ pub fn cases() -> Vec<Case> {
             op.create_table("likes", |t| {
                 t.column("post_id", BigInt);
             });
-            op.create_foreign_key("likes", "post_id", "posts", "id").on_delete(Cascade).on_update(SetNull);
+            op.create_foreign_key("likes", "post_id", "posts", "id")
+                .on_delete(Cascade)
+                .on_update(SetNull);
         })
         .only(&[Backend::Sqlite, Backend::Postgres]),
-        Case::new("drop primary key", |op| {
-            op.create_table("keyed", |t| {
-                t.column("id", Integer).primary_key();
-            });
-        }, |op| op.drop_primary_key("keyed")),
-        Case::new("drop unique constraint", constrained_table, |op| op.drop_unique("rules", "code")),
-        Case::new("drop check", constrained_table, |op| op.drop_check("rules", "ck_rules_size")),
+        Case::new(
+            "drop primary key",
+            |op| {
+                op.create_table("keyed", |t| {
+                    t.column("id", Integer).primary_key();
+                });
+            },
+            |op| op.drop_primary_key("keyed"),
+        ),
+        Case::new("drop unique constraint", constrained_table, |op| {
+            op.drop_unique("rules", "code")
+        }),
+        Case::new("drop check", constrained_table, |op| {
+            op.drop_check("rules", "ck_rules_size")
+        }),
         Case::new("drop foreign key", constrained_table, |op| {
             op.drop_foreign_key("rules", "fk_rules_user_id_users");
         }),
-        Case::new("drop constraint of any kind", constrained_table, |op| op.drop_constraint("rules", "uq_rules_code")),
+        Case::new("drop constraint of any kind", constrained_table, |op| {
+            op.drop_constraint("rules", "uq_rules_code")
+        }),
         Case::new("rename unique constraint", constrained_table, |op| {
             op.rename_constraint("rules", "uq_rules_code", "one_code");
         }),
-        Case::new("rename check", constrained_table, |op| op.rename_constraint("rules", "ck_rules_size", "sized")),
+        Case::new("rename check", constrained_table, |op| {
+            op.rename_constraint("rules", "ck_rules_size", "sized")
+        }),
         Case::new("rename foreign key", constrained_table, |op| {
             op.rename_constraint("rules", "fk_rules_user_id_users", "fk_owner");
         }),
@@ -66,19 +88,24 @@ pub fn cases() -> Vec<Case> {
             op.create_unique("plain", "a").deferrable(InitiallyDeferred);
         })
         .only(&[Backend::Postgres]),
-        Case::new("add full reference", |op| {
-            op.create_table("places", |t| {
-                t.column("x", Integer);
-                t.column("y", Integer);
-                t.primary_key(["x", "y"]);
-            });
-            op.create_table("visits", |t| {
-                t.column("x", Integer).nullable();
-                t.column("y", Integer).nullable();
-            });
-        }, |op| {
-            op.create_foreign_key("visits", ["x", "y"], "places", ["x", "y"]).match_full();
-        })
+        Case::new(
+            "add full reference",
+            |op| {
+                op.create_table("places", |t| {
+                    t.column("x", Integer);
+                    t.column("y", Integer);
+                    t.primary_key(["x", "y"]);
+                });
+                op.create_table("visits", |t| {
+                    t.column("x", Integer).nullable();
+                    t.column("y", Integer).nullable();
+                });
+            },
+            |op| {
+                op.create_foreign_key("visits", ["x", "y"], "places", ["x", "y"])
+                    .match_full();
+            },
+        )
         .only(&[Backend::Postgres]),
     ]
 }

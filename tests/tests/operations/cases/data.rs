@@ -17,7 +17,8 @@ pub fn cases() -> Vec<Case> {
         })
         .back(|op| op.delete("users", "id >= 100")),
         Case::new("execute both ways", users_and_posts, |op| {
-            op.execute("CREATE TABLE extra (id INTEGER)").reversed_by("DROP TABLE extra");
+            op.execute("CREATE TABLE extra (id INTEGER)")
+                .reversed_by("DROP TABLE extra");
         }),
     ]
 }

@@ -18,7 +18,9 @@ pub fn cases() -> Vec<Case> {
             op.create_index("users", [desc("age"), asc("name")]);
         }),
         Case::new("create unique index", users_and_posts, |op| {
-            op.create_index("users", "name").unique().named("one of a name");
+            op.create_index("users", "name")
+                .unique()
+                .named("one of a name");
         }),
         Case::new("create partial index", users_and_posts, |op| {
             op.create_index("users", "name").where_sql("age > 17");
@@ -32,7 +34,12 @@ pub fn cases() -> Vec<Case> {
             op.create_index("users", "name").concurrently();
         }),
         Case::new("create index with operator class", users_and_posts, |op| {
-            op.create_index("users", [asc("name").operator_class("varchar_pattern_ops").nulls_first()]);
+            op.create_index(
+                "users",
+                [asc("name")
+                    .operator_class("varchar_pattern_ops")
+                    .nulls_first()],
+            );
         })
         .only(&[Backend::Postgres]),
         Case::new("drop index", indexed, |op| {
@@ -41,6 +48,8 @@ pub fn cases() -> Vec<Case> {
         Case::new("drop index beside the writers", indexed, |op| {
             op.drop_index("users", "ix_users_name_age").concurrently();
         }),
-        Case::new("rename index", indexed, |op| op.rename_index("users", "ix_users_name_age", "who")),
+        Case::new("rename index", indexed, |op| {
+            op.rename_index("users", "ix_users_name_age", "who")
+        }),
     ]
 }

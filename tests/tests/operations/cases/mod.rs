@@ -22,16 +22,26 @@ fn users_and_posts(op: &mut Op) {
     });
     op.create_table("posts", |t| {
         t.column("id", BigInt).primary_key().auto_increment();
-        t.column("user_id", BigInt).references("users", "id").on_delete(Cascade);
+        t.column("user_id", BigInt)
+            .references("users", "id")
+            .on_delete(Cascade);
         t.column("title", varchar(200));
         t.column("views", Integer).default(0);
     });
-    op.bulk_insert("users", ["id", "name", "age"], [
-        vec![1.into(), "Ada".into(), 36.into()],
-        vec![2.into(), "it's \\ \"Grace\" 😀".into(), None::<i32>.into()],
-    ]);
-    op.bulk_insert("posts", ["id", "user_id", "title"], [
-        vec![10.into(), 1.into(), "one".into()],
-        vec![11.into(), 2.into(), "two".into()],
-    ]);
+    op.bulk_insert(
+        "users",
+        ["id", "name", "age"],
+        [
+            vec![1.into(), "Ada".into(), 36.into()],
+            vec![2.into(), "it's \\ \"Grace\" 😀".into(), None::<i32>.into()],
+        ],
+    );
+    op.bulk_insert(
+        "posts",
+        ["id", "user_id", "title"],
+        [
+            vec![10.into(), 1.into(), "one".into()],
+            vec![11.into(), 2.into(), "two".into()],
+        ],
+    );
 }

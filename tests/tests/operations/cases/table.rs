@@ -11,10 +11,15 @@ pub fn cases() -> Vec<Case> {
         Case::new("create table", users_and_posts, |op| {
             op.create_table("preferences", |t| {
                 t.column("id", BigInt).primary_key().auto_increment();
-                t.column("user_id", BigInt).references("users", "id").on_delete(Cascade).on_update(Restrict);
+                t.column("user_id", BigInt)
+                    .references("users", "id")
+                    .on_delete(Cascade)
+                    .on_update(Restrict);
                 t.column("theme", varchar(20)).default("light");
                 t.column("factor", numeric(12, 2)).default_sql("1.5 + 1");
-                t.column("twice", Integer).nullable().generated_stored("size * 2");
+                t.column("twice", Integer)
+                    .nullable()
+                    .generated_stored("size * 2");
                 t.column("size", Integer).check("size > 0");
                 t.column("at", Timestamp).default_sql("CURRENT_TIMESTAMP");
                 t.column("flag", Bool).default(true);
@@ -26,49 +31,76 @@ pub fn cases() -> Vec<Case> {
                 t.index([desc("size"), asc("theme")]);
             });
         }),
-        Case::new("create table with everything of PostgreSQL", users_and_posts, |op| {
-            op.create_table("documents", |t| {
-                t.column("id", Uuid).default_sql("gen_random_uuid()");
-                t.column("number", Integer).identity_always();
-                t.column("body", Jsonb).default("{}").comment("what it says");
-                t.column("tags", array(Text)).nullable();
-                t.column("at", Timestamptz).default_sql("now()");
-                t.column("span", Interval).nullable();
-                t.column("address", Inet).nullable();
-                t.column("label", Text).collate("C").default("a\\b'c");
-                t.column("owner", BigInt).references("users", "id").deferrable(InitiallyDeferred);
-                t.primary_key("id");
-                t.unique("label").nulls_not_distinct();
-                t.index("body").using("gin").comment("finds words");
-                t.index([desc("at").nulls_last(), expr("lower(label)")]).unique().where_sql("owner > 0").include("span");
-                t.comment("papers");
-                t.storage("fillfactor", "70");
-                t.unlogged();
-            });
-        })
+        Case::new(
+            "create table with everything of PostgreSQL",
+            users_and_posts,
+            |op| {
+                op.create_table("documents", |t| {
+                    t.column("id", Uuid).default_sql("gen_random_uuid()");
+                    t.column("number", Integer).identity_always();
+                    t.column("body", Jsonb)
+                        .default("{}")
+                        .comment("what it says");
+                    t.column("tags", array(Text)).nullable();
+                    t.column("at", Timestamptz).default_sql("now()");
+                    t.column("span", Interval).nullable();
+                    t.column("address", Inet).nullable();
+                    t.column("label", Text).collate("C").default("a\\b'c");
+                    t.column("owner", BigInt)
+                        .references("users", "id")
+                        .deferrable(InitiallyDeferred);
+                    t.primary_key("id");
+                    t.unique("label").nulls_not_distinct();
+                    t.index("body").using("gin").comment("finds words");
+                    t.index([desc("at").nulls_last(), expr("lower(label)")])
+                        .unique()
+                        .where_sql("owner > 0")
+                        .include("span");
+                    t.comment("papers");
+                    t.storage("fillfactor", "70");
+                    t.unlogged();
+                });
+            },
+        )
         .only(&[Backend::Postgres]),
-        Case::new("create table with everything of MySQL", users_and_posts, |op| {
-            op.create_table("documents", |t| {
-                t.column("id", unsigned(BigInt)).primary_key().auto_increment().comment("its number");
-                t.column("body", Json);
-                t.column("words", Text).default("none");
-                t.column("at", Datetime).nullable().collate("utf8mb4_bin").comment("when");
-                t.column("mood", enum_of("mood", ["sad", "it's ok"])).default("sad");
-                t.column("back\\slash", varchar(20)).default("a\\b");
-                t.index("words").using("fulltext");
-                t.index(asc("words").prefix(10)).named("words_begin").comment("ten letters");
-                t.engine("InnoDB");
-                t.charset("utf8mb4");
-                t.collation("utf8mb4_bin");
-                t.comment("papers");
-            });
-        })
+        Case::new(
+            "create table with everything of MySQL",
+            users_and_posts,
+            |op| {
+                op.create_table("documents", |t| {
+                    t.column("id", unsigned(BigInt))
+                        .primary_key()
+                        .auto_increment()
+                        .comment("its number");
+                    t.column("body", Json);
+                    t.column("words", Text).default("none");
+                    t.column("at", Datetime)
+                        .nullable()
+                        .collate("utf8mb4_bin")
+                        .comment("when");
+                    t.column("mood", enum_of("mood", ["sad", "it's ok"]))
+                        .default("sad");
+                    t.column("back\\slash", varchar(20)).default("a\\b");
+                    t.index("words").using("fulltext");
+                    t.index(asc("words").prefix(10))
+                        .named("words_begin")
+                        .comment("ten letters");
+                    t.engine("InnoDB");
+                    t.charset("utf8mb4");
+                    t.collation("utf8mb4_bin");
+                    t.comment("papers");
+                });
+            },
+        )
         .only(&[Backend::Mysql]),
         Case::new("create strict table without rowid", nothing, |op| {
             op.create_table("pairs", |t| {
                 t.column("left", Text);
                 t.column("right", BigInt);
-                t.column("both", Text).nullable().generated_virtual("\"left\" || \"right\"").collate("NOCASE");
+                t.column("both", Text)
+                    .nullable()
+                    .generated_virtual("\"left\" || \"right\"")
+                    .collate("NOCASE");
                 t.primary_key(["left", "right"]);
                 t.index(expr("length(\"left\")")).where_sql("\"right\" > 0");
                 t.strict();
@@ -77,9 +109,13 @@ pub fn cases() -> Vec<Case> {
         })
         .only(&[Backend::Sqlite]),
         Case::new("drop table", users_and_posts, |op| op.drop_table("posts")),
-        Case::new("rename table", users_and_posts, |op| op.rename_table("users", "people")),
-        Case::new("comment on table", users_and_posts, |op| op.comment_on_table("users", "who 'they' are"))
-            .only(&[Backend::Postgres, Backend::Mysql]),
+        Case::new("rename table", users_and_posts, |op| {
+            op.rename_table("users", "people")
+        }),
+        Case::new("comment on table", users_and_posts, |op| {
+            op.comment_on_table("users", "who 'they' are")
+        })
+        .only(&[Backend::Postgres, Backend::Mysql]),
         Case::new(
             "drop the comment of a table",
             |op| {
