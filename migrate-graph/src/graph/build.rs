@@ -29,7 +29,6 @@ pub(super) fn build(mut revisions: Vec<Revision>) -> Result<Graph, Vec<GraphErro
     let needs = Adjacency::new(revisions.len(), edges.all());
     let needed_by = Adjacency::new(revisions.len(), edges.all().map(reversed));
     let among = Among {
-        before: &needs,
         after: &needed_by,
         listed: &everything,
         within: &everything,

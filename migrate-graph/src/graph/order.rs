@@ -7,9 +7,7 @@ use super::adjacency::{Adjacency, Node, NodeSet};
 
 /// What to order, and along which edges.
 pub(crate) struct Among<'a> {
-    /// From a node to what must come before it.
-    pub(crate) before: &'a Adjacency,
-    /// The same edges the other way.
+    /// From a node to what must come after it.
     pub(crate) after: &'a Adjacency,
     /// The nodes to list.
     pub(crate) listed: &'a NodeSet,
@@ -46,7 +44,7 @@ pub(crate) fn sorted<K: Ord>(among: &Among<'_>, key: impl Fn(Node) -> K) -> Vec<
 
 /// For each node, how many nodes within must come before it.
 fn missing_counts(among: &Among<'_>) -> Vec<u32> {
-    let mut missing = vec![0; among.before.len()];
+    let mut missing = vec![0; among.after.len()];
     for node in among.within.iter() {
         for &next in among.after.of(node) {
             missing[next.index()] += 1;

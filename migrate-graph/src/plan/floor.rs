@@ -135,7 +135,6 @@ impl Graph {
         }
         let within = self.needed_by.reach(undone.iter());
         let among = Among {
-            before: &self.needed_by,
             after: &self.needs,
             listed: undone,
             within: &within,

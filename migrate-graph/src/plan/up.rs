@@ -89,7 +89,6 @@ impl Graph {
         let mut missing = needed.clone();
         missing.retain(|node| !known.contains(node));
         let among = Among {
-            before: &self.needs,
             after: &self.needed_by,
             listed: &missing,
             within: needed,

@@ -159,31 +159,25 @@ fn down_to_the_base_of_a_branch_leaves_other_branches_standing() {
         let target = Target::parse(&format!("{branch}@base")).expect("a target");
         let walk = history.graph().plan_down(&ledger, &target).expect("a plan");
         descend(&history, &ledger, &walk);
-        assert!(
-            !walk.applied_after.contains(branch) || stands_elsewhere(&history, &ledger, branch)
+        let others = ledger
+            .iter()
+            .filter(|id| !on_one_line(&history, id, branch));
+        let shared: BTreeSet<_> = others.flat_map(|id| ancestors(&history, id)).collect();
+        let own = |id: &RevisionId| {
+            on_one_line(&history, id, branch) && !shared.contains(id) && ledger.contains(id)
+        };
+        let stands_on_own = |id: &&RevisionId| history.closure([*id]).iter().any(own);
+        let expected: BTreeSet<_> = ledger.iter().filter(stands_on_own).cloned().collect();
+        assert_eq!(
+            walk.revisions.iter().cloned().collect::<BTreeSet<_>>(),
+            expected
         );
-        for id in &walk.revisions {
-            let line = |other: &RevisionId| on_one_line(&history, other, branch);
-            let reason = line(id)
-                || history
-                    .closure([id])
-                    .iter()
-                    .any(|need| walk.revisions.contains(need) && line(need));
-            assert!(reason, "{id} has nothing to do with {branch}");
-        }
         met.note("something to undo", !walk.revisions.is_empty());
         met.note(
             "another branch stays",
             !walk.revisions.is_empty() && !walk.applied_after.is_empty(),
         );
     });
-}
-
-/// Whether an applied revision that is on no line with `branch` follows it all the same: then they share a trunk.
-fn stands_elsewhere(history: &History, ledger: &Applied, branch: &RevisionId) -> bool {
-    ledger
-        .iter()
-        .any(|id| !on_one_line(history, id, branch) && ancestors(history, id).contains(branch))
 }
 
 fn on_one_line(history: &History, one: &RevisionId, other: &RevisionId) -> bool {
@@ -504,8 +498,10 @@ fn broken_histories_are_explained_in_one_order() {
         let unique: BTreeSet<_> = revisions.iter().map(|revision| &revision.id).collect();
         // Which of two revisions of one id is looked at further depends on their paths, which these do not have.
         let comparable = unique.len() == revisions.len();
+        let sound = is_sound(&revisions);
         let outcome = Graph::new(revisions);
-        met.note("sound", outcome.is_ok());
+        assert_eq!(outcome.is_ok(), sound);
+        met.note("sound", sound);
         let Err(errors) = outcome else { return };
         assert!(
             !errors.is_empty()
@@ -524,4 +520,135 @@ fn broken_histories_are_explained_in_one_order() {
             assert_eq!(Graph::new(shuffled).expect_err("the same history"), errors);
         }
     });
+}
+
+#[test]
+fn one_fault_in_a_sound_history_is_the_one_error() {
+    holds(
+        (histories(), any::<Index>(), 0_u8..8),
+        10,
+        |(history, pick, fault), met| {
+            let mut revisions = history.revisions.clone();
+            let place = pick.index(revisions.len());
+            let id = revisions[place].id.clone();
+            let first_need = history.needs(&id).first().cloned();
+            let unknown: RevisionId = "unknown".parse().expect("an id");
+            let revision = &mut revisions[place];
+            let what = match (fault, first_need) {
+                (0, _) => {
+                    revisions.push(Revision::new(id.clone(), []));
+                    "an id twice"
+                }
+                (1, _) => {
+                    revision.down_revision.push(unknown);
+                    "an unknown parent"
+                }
+                (2, _) => {
+                    revision.depends_on.push(unknown.to_string());
+                    "an unknown dependency"
+                }
+                (3, _) => {
+                    revision.down_revision.push(id.clone());
+                    "an own parent"
+                }
+                (4, _) => {
+                    revision.depends_on.push(id.to_string());
+                    "an own dependency"
+                }
+                (5, _) if !revision.down_revision.is_empty() => {
+                    revision
+                        .down_revision
+                        .push(revision.down_revision[0].clone());
+                    "a parent twice"
+                }
+                (6, Some(need)) => {
+                    let needed = revisions
+                        .iter_mut()
+                        .find(|revision| revision.id == need)
+                        .expect("it exists");
+                    needed.down_revision.push(id.clone());
+                    "a cycle"
+                }
+                (7, _) if !revision.branch_labels.is_empty() => {
+                    revision
+                        .branch_labels
+                        .push(revision.branch_labels[0].clone());
+                    "a label twice"
+                }
+                _ => return,
+            };
+            let errors = Graph::new(revisions).expect_err(what);
+            assert!(
+                matches!(&errors[..], [error] if error.revisions().contains(&&id)),
+                "{what}: {errors:?}"
+            );
+            met.note(what, true);
+        },
+    );
+}
+
+/// Whether a history has nothing wrong with it, asked one rule after the other.
+fn is_sound(revisions: &[Revision]) -> bool {
+    let ids: BTreeSet<&str> = revisions
+        .iter()
+        .map(|revision| revision.id.as_str())
+        .collect();
+    let labels: Vec<(&str, &str)> = revisions
+        .iter()
+        .flat_map(|revision| {
+            revision
+                .branch_labels
+                .iter()
+                .map(|label| (label.as_str(), revision.id.as_str()))
+        })
+        .collect();
+    let unique: BTreeSet<&str> = labels
+        .iter()
+        .map(|(label, _)| *label)
+        .chain(ids.iter().copied())
+        .collect();
+    if ids.len() < revisions.len() || unique.len() < ids.len() + labels.len() {
+        return false;
+    }
+    let labelled = |name: &str| {
+        labels
+            .iter()
+            .find(|(label, _)| *label == name)
+            .map(|(_, id)| *id)
+    };
+    let distinct = |names: Vec<Option<&'_ str>>| {
+        let count = names.len();
+        let known: BTreeSet<String> = names.into_iter().flatten().map(str::to_owned).collect();
+        (known.len() == count).then_some(known)
+    };
+    let mut needs = BTreeMap::new();
+    for revision in revisions {
+        let parents = revision
+            .down_revision
+            .iter()
+            .map(|id| ids.get(id.as_str()).copied());
+        let dependencies = revision
+            .depends_on
+            .iter()
+            .map(|name| ids.get(name.as_str()).copied().or_else(|| labelled(name)));
+        let (Some(parents), Some(dependencies)) = (
+            distinct(parents.collect()),
+            distinct(dependencies.collect()),
+        ) else {
+            return false;
+        };
+        needs.insert(revision.id.to_string(), &parents | &dependencies);
+    }
+    // What can be applied is taken away until nothing can: then nothing must be left.
+    while let Some(ready) = needs
+        .iter()
+        .find(|(_, needs)| needs.is_empty())
+        .map(|(id, _)| id.clone())
+    {
+        needs.remove(&ready);
+        for needs in needs.values_mut() {
+            needs.remove(&ready);
+        }
+    }
+    needs.is_empty()
 }
