@@ -22,15 +22,16 @@
 //! One order holds everywhere: parents and dependencies first, ties by id. What goes down, and what a history lists
 //! newest first, is the exact reverse.
 
-pub mod grammar;
-pub mod graph;
-pub mod hash;
-mod near;
-pub mod plan;
-pub mod revision;
-pub mod scan;
-pub mod target;
+// From the ground up: a module uses only modules above it in this list.
 mod text;
+mod near;
+pub mod hash;
+pub mod revision;
+pub mod target;
+pub mod graph;
+pub mod plan;
+pub mod grammar;
+pub mod scan;
 
 pub use graph::{Graph, GraphError};
 pub use hash::SourceHash;

@@ -97,6 +97,10 @@ impl NodeSet {
         self.0[node.index()]
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        !self.0.contains(&true)
+    }
+
     /// Adds `node` and says whether it is new.
     pub(crate) fn insert(&mut self, node: Node) -> bool {
         !std::mem::replace(&mut self.0[node.index()], true)

@@ -86,6 +86,15 @@ impl Graph {
     /// An applied revision may stand between two that are not, when one was inserted below it: so order passes
     /// through applied revisions too.
     fn missing_nodes(&self, needed: &NodeSet, known: &NodeSet) -> Vec<Node> {
+        if known.is_empty() {
+            // A fresh database: what is needed comes with all its own needs, so the order of the whole graph is its order.
+            return self
+                .order
+                .iter()
+                .copied()
+                .filter(|&node| needed.contains(node))
+                .collect();
+        }
         let mut missing = needed.clone();
         missing.retain(|node| !known.contains(node));
         let among = Among {
