@@ -70,7 +70,7 @@ fn usage_error(error: &clap::Error) -> Error {
     let text = error.render().to_string();
     let text = text.strip_prefix("error: ").unwrap_or(&text);
     match text.split_once("\n\n") {
-        Some((message, help)) => Error::new(ErrorKind::Usage, message).with_help(help.trim_end()),
+        Some((message, help)) => Error::new(ErrorKind::Usage, message).with_help(help.trim()),
         None => Error::new(ErrorKind::Usage, text.trim_end()),
     }
 }

@@ -1,15 +1,13 @@
 //! `check`: does the history, or the database, need attention?
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
-use migrate_graph::Graph;
+use migrate_graph::{Graph, RevisionId};
 
 use super::{Status, Summary};
 use crate::connection::Database;
 use crate::error::Error;
 use crate::migrator::Migrator;
-use crate::op::Op;
-use crate::registry::{Builder, Migration, Registry};
+use crate::plan::{PlanError, rehearse};
+use crate::registry::Registry;
 
 /// What `check` reports.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -53,7 +51,7 @@ pub enum FindingKind {
 #[must_use]
 pub fn check_offline(registry: &Registry) -> Check {
     let mut findings = several_heads(registry.graph());
-    findings.extend(downgrades(registry));
+    findings.extend(plans(registry));
     Check { findings }
 }
 
@@ -95,57 +93,29 @@ fn several_heads(graph: &Graph) -> Vec<Finding> {
 }
 
 /// Builds every plan, oldest revision first.
-fn downgrades(registry: &Registry) -> Vec<Finding> {
+fn plans(registry: &Registry) -> Vec<Finding> {
     let mut oldest_first = registry.graph().newest_first();
     oldest_first.reverse();
     let entries = oldest_first
         .into_iter()
-        .filter_map(|revision| registry.get(&revision.id));
+        .filter_map(|revision| Some((&revision.id, registry.get(&revision.id)?)));
     entries
-        .filter_map(|entry| downgrade(entry.migration))
+        .filter_map(|(id, entry)| Some(unplanned(id, &rehearse(id, entry).err()?)))
         .collect()
 }
 
-fn downgrade(migration: &Migration) -> Option<Finding> {
-    let about = |kind, message: String, help: &str| {
-        Some(Finding {
-            kind,
-            revisions: vec![migration.revision.to_owned()],
-            message: format!("revision {}: {message}", migration.revision),
-            help: help.to_owned(),
-        })
+fn unplanned(revision: &RevisionId, error: &PlanError) -> Finding {
+    let kind = match error {
+        PlanError::EmptyDowngrade { .. } => FindingKind::EmptyDowngrade,
+        _ => FindingKind::BrokenBuilder,
     };
-    let broken = |function: &str, error: &str| {
-        let message = format!("its {function} cannot be planned: {error}");
-        about(
-            FindingKind::BrokenBuilder,
-            message,
-            "correct it in its file",
-        )
-    };
-    let ups = match steps(migration.upgrade) {
-        Ok(steps) => steps,
-        Err(error) => return broken("upgrade", &error),
-    };
-    match migration.downgrade.map(steps) {
-        None => None,
-        Some(Err(error)) => broken("downgrade", &error),
-        Some(Ok(0)) if ups > 0 => about(
-            FindingKind::EmptyDowngrade,
-            "its upgrade has steps and its downgrade has none".to_owned(),
-            "write the downgrade, or say `irreversible = \"why\"`",
-        ),
-        Some(Ok(_)) => None,
-    }
-}
-
-/// How many steps a function builds. A panic is the author's error, not ours.
-fn steps(builder: Builder) -> Result<usize, String> {
-    let mut op = Op::default();
-    match catch_unwind(AssertUnwindSafe(|| builder(&mut op))) {
-        Ok(Ok(())) => Ok(op.into_steps().len()),
-        Ok(Err(error)) => Err(error.to_string()),
-        Err(_) => Err("it panicked".to_owned()),
+    Finding {
+        kind,
+        revisions: vec![revision.to_string()],
+        message: error.to_string(),
+        help: error
+            .help()
+            .unwrap_or_else(|| "correct it in its file".to_owned()),
     }
 }
 

@@ -3,7 +3,7 @@
 use migrate_graph::Graph;
 
 use super::Summary;
-use super::status::ids;
+use super::entry::ids;
 use crate::connection::Database;
 use crate::error::Error;
 use crate::migrator::Migrator;

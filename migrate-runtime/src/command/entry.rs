@@ -1,6 +1,7 @@
 //! A revision as the commands that read the graph report it.
 
 use migrate_graph::{Graph, Revision, RevisionId};
+use serde::{Serialize as _, Serializer};
 
 /// A revision with everything its source says, and its place in the graph.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -116,4 +117,19 @@ impl Summary {
             Self::new,
         )
     }
+
+    /// The summaries of revisions that `graph` may not have.
+    pub(super) fn all(graph: &Graph, ids: &[RevisionId]) -> Vec<Self> {
+        ids.iter().map(|id| Self::of(graph, id)).collect()
+    }
 }
+
+/// Programs get ids, people get messages too.
+pub(super) fn ids<S: Serializer>(summaries: &[Summary], serializer: S) -> Result<S::Ok, S::Error> {
+    let ids: Vec<&str> = summaries
+        .iter()
+        .map(|summary| summary.revision.as_str())
+        .collect();
+    ids.serialize(serializer)
+}
+

@@ -2,7 +2,8 @@
 
 use migrate_graph::{Graph, Revision, Target};
 
-use super::{Entry, Summary};
+use super::entry::ids;
+use super::{Entry, Mark, Summary};
 use crate::error::Error;
 
 /// What `show` reports.
@@ -17,27 +18,30 @@ pub struct Show {
 pub struct Details {
     /// The id.
     pub revision: String,
-    /// What it does.
-    pub message: String,
     /// The parents.
+    #[serde(serialize_with = "ids")]
     pub down_revision: Vec<Summary>,
     /// What else must be applied first.
+    #[serde(serialize_with = "ids")]
     pub depends_on: Vec<Summary>,
-    /// What follows it.
-    pub children: Vec<Summary>,
     /// The labels its source gives it.
     pub branch_labels: Vec<String>,
+    /// What it does.
+    pub message: String,
+    /// The file that declares it, where it is known.
+    pub path: Option<String>,
+    /// What follows it.
+    #[serde(serialize_with = "ids")]
+    pub children: Vec<Summary>,
     /// The branches it is on.
     pub on_branches: Vec<String>,
     /// Why it has no downgrade, if it has none.
     pub irreversible: Option<String>,
-    /// The file that declares it, where it is known.
-    pub path: Option<String>,
     /// The fingerprint of its source, where that was read.
     pub source_hash: Option<String>,
     /// Its place in the graph.
     #[serde(skip)]
-    pub marks: Vec<super::Mark>,
+    pub marks: Vec<Mark>,
 }
 
 /// What `graph` knows about the revisions that `target` names.

@@ -1,9 +1,10 @@
 //! `status`: how the database stands to the history, and what to type next.
 
-use migrate_graph::{Graph, RevisionId};
+use migrate_graph::Graph;
 use serde::{Serialize as _, Serializer};
 
 use super::Summary;
+use super::entry::ids;
 use crate::connection::Database;
 use crate::error::Error;
 use crate::ledger;
@@ -192,26 +193,10 @@ impl From<ledger::Holder> for Lock {
     }
 }
 
-/// Programs get ids, people get messages too.
-pub(super) fn ids<S: Serializer>(summaries: &[Summary], serializer: S) -> Result<S::Ok, S::Error> {
-    let ids: Vec<&str> = summaries
-        .iter()
-        .map(|summary| summary.revision.as_str())
-        .collect();
-    ids.serialize(serializer)
-}
-
 fn edited_ids<S: Serializer>(edited: &[Edited], serializer: S) -> Result<S::Ok, S::Error> {
     let ids: Vec<&str> = edited
         .iter()
         .map(|edited| edited.summary.revision.as_str())
         .collect();
     ids.serialize(serializer)
-}
-
-impl Summary {
-    /// The summaries of revisions that `graph` may not have.
-    pub(super) fn all(graph: &Graph, ids: &[RevisionId]) -> Vec<Self> {
-        ids.iter().map(|id| Self::of(graph, id)).collect()
-    }
 }

@@ -123,7 +123,10 @@ fn lock(page: &mut Page, holder: &Lock) {
         .end();
     let silence = duration::spoken(Duration::from_secs(*silent_for));
     field(page, "")
-        .plain(format!("since {since}, last heard of {silence} ago"))
+        .plain(format!(
+            "since {}, last heard of {silence} ago",
+            clock(since)
+        ))
         .end();
 }
 
@@ -174,8 +177,9 @@ fn logged(page: &mut Page, run: &LoggedRun) {
     let until = run
         .finished_at
         .as_deref()
-        .map_or_else(String::new, |end| format!(" to {end}"));
-    page.plain(format!("  {}{until}", run.started_at)).end();
+        .map_or_else(String::new, |end| format!(" to {}", clock(end)));
+    page.plain(format!("  {}{until}", clock(&run.started_at)))
+        .end();
     let by = format!(
         "  process {} on {}, migrate-runtime {}",
         run.pid, run.host, run.tool_version
@@ -233,6 +237,14 @@ pub fn total(page: &mut Page, report: &Run) {
         }
     };
     page.put(Role::Revision, at).end();
+}
+
+/// A moment as the ledger writes it, in the form in which people read it: to the second, `2026-01-31 12:00:00 UTC`.
+fn clock(moment: &str) -> String {
+    match (moment.get(..10), moment.get(11..19)) {
+        (Some(day), Some(time)) => format!("{day} {time} UTC"),
+        _ => moment.to_owned(),
+    }
 }
 
 fn place(heads: &[String]) -> String {

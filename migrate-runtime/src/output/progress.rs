@@ -10,6 +10,9 @@ use crate::plan::{PlannedRevision, PlannedStep};
 /// The width that long lines should keep to.
 const WIDTH: usize = 80;
 
+/// What a time may take of it, at the end of a line.
+const TIME: usize = 12;
+
 /// Follows a run and prints it. Says nothing to a program, which gets the report at the end.
 pub struct Progress<'a> {
     output: &'a mut Output,
@@ -49,7 +52,7 @@ impl<'a> Progress<'a> {
         let mut page = Page::default();
         let width = name(&mut page, revision);
         let time = duration::spoken(duration);
-        let gap = WIDTH.saturating_sub(width + time.len()).max(2);
+        let gap = WIDTH.saturating_sub(width + TIME).max(2);
         page.plain(" ".repeat(gap)).put(Role::Muted, time).end();
         self.print(&page);
     }
@@ -127,10 +130,9 @@ impl Drop for Progress<'_> {
 
 /// Writes the direction, the id and as much of the message as fits beside a time; answers the width.
 fn name(page: &mut Page, revision: &PlannedRevision) -> usize {
-    const TIME: usize = 12;
-    let word = format!("{:<4}", revision.direction);
+    let word = format!("{:<4}", revision.direction.as_str());
     let id = revision.revision.to_string();
-    let room = WIDTH.saturating_sub(word.len() + id.len() + 4 + TIME);
+    let room = WIDTH.saturating_sub(word.len() + id.len() + 6 + TIME);
     let message = shortened(first_line(&revision.message), room);
     page.put(Role::Good, &word)
         .plain("  ")

@@ -57,6 +57,15 @@ pub fn canonical(
     Ok(Canonical::of(destination.server.kind, &up, &down))
 }
 
+/// Builds what both functions of a revision do, for no database in particular, and throws it away.
+///
+/// # Errors
+///
+/// A builder fails or panics, or the downgrade is empty beside an upgrade that is not.
+pub fn rehearse(revision: &RevisionId, entry: Entry) -> Result<(), PlanError> {
+    both(revision, entry).map(drop)
+}
+
 /// The schema that the applied revisions have made, as far as their operations tell.
 fn replay(registry: &Registry, destination: &Destination, applied: &Applied) -> Schema {
     let mut schema = Schema::default();

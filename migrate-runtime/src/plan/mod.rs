@@ -13,7 +13,7 @@ use migrate_graph::RevisionId;
 use crate::backend::Statement;
 use crate::operation::Operation;
 
-pub use build::canonical;
+pub use build::{canonical, rehearse};
 pub(crate) use build::panic_message;
 pub(crate) use canonical::digest;
 pub use canonical::{Canonical, lines};
