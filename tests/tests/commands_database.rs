@@ -2,6 +2,7 @@
 
 use migrate_tests::client::Client;
 use migrate_tests::{Backend, Project, Transcript};
+use regex::Regex;
 
 const CREATE_USERS: &str = r#"//! Create users
 
@@ -120,6 +121,23 @@ impl Ground {
             .run()
     }
 
+    /// The answer without what differs from run to run in ways that only this tool's own reports do.
+    fn pinned(&self, line: &str, code: i32) -> String {
+        let transcript = self.migrate(line).exits(code).to_string();
+        let volatile = [
+            (r#""duration_ms": \d+"#, r#""duration_ms": "[MS]""#),
+            (r#""pid": \d+"#, r#""pid": "[PID]""#),
+            (r#""host": ".*""#, r#""host": "[HOST]""#),
+            (r"process \[PID\] on [^,\n]+", "process [PID] on [HOST]"),
+        ];
+        volatile
+            .into_iter()
+            .fold(transcript, |text, (pattern, name)| {
+                let pattern = Regex::new(pattern).expect("a pattern");
+                pattern.replace_all(&text, name).into_owned()
+            })
+    }
+
     /// Does something to the database behind the tool's back.
     fn execute(&self, sql: &str) {
         let path = self.project.path(self.database);
@@ -130,7 +148,7 @@ impl Ground {
 
     fn snapshots(&self, lines: &[(&str, &str, i32)]) {
         for (name, line, code) in lines {
-            insta::assert_snapshot!(*name, self.migrate(line).exits(*code));
+            insta::assert_snapshot!(*name, self.pinned(line, *code));
         }
     }
 }
@@ -167,6 +185,7 @@ fn a_database_on_its_way() {
         ("down_dry_run", "down --dry-run", 0),
         ("redo", "redo", 0),
         ("down_base", "downgrade base", 0),
+        ("wrong_direction", "down +1", 2),
         ("down_nothing", "down", 2),
         ("status_at_base", "status", 0),
         ("current_at_base", "current", 0),
@@ -176,7 +195,7 @@ fn a_database_on_its_way() {
 #[test]
 fn records_without_runs() {
     let ground = Ground::new("commands_database_stamp");
-    ground.migrate("up a1a1a1a1a1a1 --create").success();
+    let _ = ground.migrate("up a1a1a1a1a1a1 --create").success();
     ground.snapshots(&[
         ("stamp", "stamp head", 0),
         ("stamp_json", "stamp b2b2b2b2b2b2 --json", 0),
@@ -191,7 +210,7 @@ fn records_without_runs() {
 #[test]
 fn what_one_reads_at_night() {
     let ground = Ground::new("commands_database_night");
-    ground.migrate("up b2b2b2b2b2b2 --create").success();
+    let _ = ground.migrate("up b2b2b2b2b2b2 --create").success();
     ground.execute("CREATE TABLE blocked (id INTEGER)");
     ground.snapshots(&[
         ("half_applied", "up", 4),
@@ -210,15 +229,14 @@ fn what_one_reads_at_night() {
          UPDATE __migrate_revision SET source_hash = 'other', plan_hash = 'other' WHERE revision = 'a1a1a1a1a1a1'",
     );
     ground.snapshots(&[
-        ("edited", "up", 7),
+        ("edited", "up", 6),
         ("edited_status", "status", 0),
         ("edited_allowed_without_reason", "up --allow edited", 2),
         ("edited_allowed", "up --allow edited --reason tested", 0),
         ("edited_log", "log --limit 1", 0),
     ]);
     ground.execute(
-        "UPDATE __migrate_revision SET revision = 'e5e5e5e5e5e5' WHERE revision = 'd4d4d4d4d4d4'; \
-         UPDATE __migrate_revision SET source_hash = 'x' WHERE revision = 'x'",
+        "UPDATE __migrate_revision SET revision = 'e5e5e5e5e5e5' WHERE revision = 'd4d4d4d4d4d4';",
     );
     ground.snapshots(&[
         ("unknown_status", "status", 0),
@@ -236,7 +254,6 @@ fn a_wrong_command_line_changes_nothing() {
         ("wrong_flag_json", "up --wat --json", 2),
         ("wrong_command", "upp", 2),
         ("wrong_target", "up head~1", 2),
-        ("wrong_direction", "down +1", 2),
         ("wrong_allowance", "up --allow rain --reason wet", 2),
         (
             "wrong_scheme",

@@ -63,23 +63,23 @@ impl Address {
 
 /// The value of `--database`: a URL or path, else a name from the settings.
 fn by_name(
-    named: &str,
+    called: &str,
     settings: &Settings,
     folder: &Path,
     environment: impl Fn(&str) -> Option<String>,
 ) -> Result<Address, Error> {
-    if named.contains([':', '/', '\\', '.']) {
-        return Address::given(named);
+    if called.contains([':', '/', '\\', '.']) {
+        return Address::given(called);
     }
     let usage = |message: String| Error::new(ErrorKind::Usage, message);
-    let Some(database) = settings.databases.get(named) else {
+    let Some(database) = settings.databases.get(called) else {
         let known: Vec<&str> = settings.databases.keys().map(String::as_str).collect();
         let help = match known.as_slice() {
             [] => "pass a URL, or add `[databases.NAME]` with `url` or `env` to migrate.toml"
                 .to_owned(),
             names => format!("migrate.toml has {}; a URL has a `:`", names.join(", ")),
         };
-        return Err(usage(format!("no database is called `{named}`")).with_help(help));
+        return Err(usage(format!("no database is called `{called}`")).with_help(help));
     };
     match (&database.url, &database.env) {
         (Some(url), None) => Ok(Address {
@@ -89,11 +89,11 @@ fn by_name(
         (None, Some(variable)) => match environment(variable) {
             Some(url) => Address::given(&url),
             None => Err(usage(format!(
-                "the database `{named}` is in the variable {variable}, which is not set"
+                "the database `{called}` is in the variable {variable}, which is not set"
             ))),
         },
         _ => Err(usage(format!(
-            "`[databases.{named}]` in migrate.toml needs either `url` or `env`"
+            "`[databases.{called}]` in migrate.toml needs either `url` or `env`"
         ))),
     }
 }

@@ -14,7 +14,7 @@ const GROUPS: [(&str, &[&str]); 5] = [
         &["init", "new", "up", "down", "status", "check"],
     ),
     (
-        "From the source, without a build",
+        "Without a database",
         &[
             "history", "heads", "branches", "show", "merge", "edit", "fmt",
         ],

@@ -46,7 +46,7 @@ pub fn main(migrator: Migrator) -> ExitCode {
     let mut output = arguments.global.output();
     let result = catch_unwind(AssertUnwindSafe(|| {
         handover::check(migrator.history())?;
-        run(&migrator, &arguments, &mut output)
+        run(migrator, &arguments, &mut output)
     }));
     let code = result
         .unwrap_or_else(|_| Err(bug()))
@@ -71,7 +71,7 @@ fn bug() -> Error {
 }
 
 /// Answers the exit code.
-fn run(migrator: &Migrator, arguments: &Arguments, output: &mut Output) -> Result<u8, Error> {
+fn run(migrator: Migrator, arguments: &Arguments, output: &mut Output) -> Result<u8, Error> {
     let mut session = Session {
         migrator,
         flags: &arguments.global,
@@ -124,7 +124,7 @@ fn up(session: &mut Session<'_>, arguments: &UpArguments) -> Result<(), Error> {
     let report = {
         let mut progress = session.progress();
         let options = request.options(&mut progress).target(&arguments.target);
-        command::up(migrator, &mut *connection, options)?
+        command::up(&migrator, &mut *connection, options)?
     };
     total(session, &report)
 }
@@ -140,7 +140,7 @@ fn down(session: &mut Session<'_>, arguments: &DownArguments) -> Result<(), Erro
     let report = {
         let mut progress = session.progress();
         let options = request.options(&mut progress).target(&arguments.target);
-        command::down(migrator, &mut *connection, options)?
+        command::down(&migrator, &mut *connection, options)?
     };
     total(session, &report)
 }
@@ -153,7 +153,7 @@ fn redo(session: &mut Session<'_>, arguments: &RedoArguments) -> Result<(), Erro
     let report = {
         let mut progress = session.progress();
         let options = request.options(&mut progress).target(&arguments.target);
-        command::redo(migrator, &mut *connection, options)?
+        command::redo(&migrator, &mut *connection, options)?
     };
     total(session, &report)
 }
@@ -166,18 +166,17 @@ fn total(session: &mut Session<'_>, report: &command::Run) -> Result<(), Error> 
 }
 
 fn stamp(session: &mut Session<'_>, arguments: &StampArguments) -> Result<(), Error> {
-    let targets = arguments.targets.iter().map(|target| Target::parse(target));
-    let targets = targets.collect::<Result<Vec<_>, _>>()?;
+    let targets = source::targets(&arguments.targets)?;
     let purge = if arguments.purge { " --purge" } else { "" };
     let words = format!("stamp {}{purge}", arguments.targets.join(" "));
-    let request = RunRequest::new(&arguments.run, words)?;
+    let request = RunRequest::plain(arguments.patience, words)?;
     let mut connection = session.database()?;
     let migrator = session.migrator;
     let report = {
         let mut progress = session.progress();
         let options = request.options(&mut progress);
         command::stamp(
-            migrator,
+            &migrator,
             &mut *connection,
             &targets,
             arguments.purge,
@@ -193,7 +192,7 @@ fn reset(session: &mut Session<'_>, arguments: &ResetArguments) -> Result<(), Er
         let question = format!("Drop the database `{url}` with everything in it?");
         prompt::confirm(session.output, &question, "--yes")?;
     }
-    let request = RunRequest::new(&arguments.run, "reset".to_owned())?;
+    let request = RunRequest::plain(arguments.patience, "reset".to_owned())?;
     match connection::open(&url) {
         Ok(database) => {
             drop(database);
@@ -210,7 +209,7 @@ fn reset(session: &mut Session<'_>, arguments: &ResetArguments) -> Result<(), Er
     let report = {
         let mut progress = session.progress();
         let options = request.options(&mut progress).target("heads");
-        command::up(migrator, &mut *connection, options)?
+        command::up(&migrator, &mut *connection, options)?
     };
     total(session, &report)
 }
@@ -222,7 +221,7 @@ fn plan(session: &mut Session<'_>, arguments: &PlanArguments) -> Result<(), Erro
 
 fn preview(session: &mut Session<'_>, direction: Direction, target: &Target) -> Result<(), Error> {
     let mut connection = session.database()?;
-    let report = command::plan(session.migrator, &mut *connection, direction, target)?;
+    let report = command::plan(&session.migrator, &mut *connection, direction, target)?;
     match session.output.verbosity() {
         Verbosity::Verbose => session.output.data(&report, revisions::plan_with_sql),
         _ => session.output.data(&report, revisions::plan),
@@ -241,20 +240,20 @@ fn history(session: &mut Session<'_>, arguments: &HistoryArguments) -> Result<()
 fn status(session: &mut Session<'_>) -> Result<(), Error> {
     let registry = session.registry()?;
     let mut connection = session.database()?;
-    let report = command::status(session.migrator, registry.graph(), &mut *connection)?;
+    let report = command::status(&session.migrator, registry.graph(), &mut *connection)?;
     session.output.data(&report, database::status)
 }
 
 fn current(session: &mut Session<'_>) -> Result<(), Error> {
     let registry = session.registry()?;
     let mut connection = session.database()?;
-    let report = command::current(session.migrator, registry.graph(), &mut *connection)?;
+    let report = command::current(&session.migrator, registry.graph(), &mut *connection)?;
     session.output.data(&report, database::current)
 }
 
 fn log(session: &mut Session<'_>, arguments: &LogArguments) -> Result<(), Error> {
     let mut connection = session.database()?;
-    let report = command::log(session.migrator, &mut *connection, arguments.limit)?;
+    let report = command::log(&session.migrator, &mut *connection, arguments.limit)?;
     session.output.data(&report, database::log)
 }
 
@@ -268,7 +267,7 @@ fn check(session: &mut Session<'_>, arguments: &CheckArguments) -> Result<u8, Er
         command::check_offline(&registry)
     } else {
         let mut connection = session.database()?;
-        command::check(session.migrator, &registry, &mut *connection)?
+        command::check(&session.migrator, &registry, &mut *connection)?
     };
     session.output.data(&report, database::check)?;
     Ok(match report.findings.as_slice() {

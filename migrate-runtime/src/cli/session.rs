@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use super::address::Address;
-use super::arguments::{Allowance, GlobalFlags, RunFlags};
+use super::arguments::{Allowance, GlobalFlags, Patience, RunFlags};
 use super::interrupt;
 use crate::connection::{self, ConnectError, Database};
 use crate::error::{Error, ErrorKind};
@@ -15,7 +15,7 @@ use crate::registry::Registry;
 
 /// One call of the binary.
 pub(super) struct Session<'a> {
-    pub(super) migrator: &'a Migrator,
+    pub(super) migrator: Migrator,
     pub(super) flags: &'a GlobalFlags,
     pub(super) output: &'a mut Output,
 }
@@ -78,8 +78,16 @@ impl RunRequest {
     /// Reads the flags and starts to listen for Ctrl-C. `command` is what the log will say.
     pub(super) fn new(flags: &RunFlags, command: String) -> Result<Self, Error> {
         Ok(Self {
-            wait: Duration::from_secs(flags.wait),
             allowed: allowed(&flags.allowance)?,
+            ..Self::plain(flags.patience, command)?
+        })
+    }
+
+    /// The same for a command that allows nothing.
+    pub(super) fn plain(patience: Patience, command: String) -> Result<Self, Error> {
+        Ok(Self {
+            wait: Duration::from_secs(patience.wait),
+            allowed: None,
             interrupt: interrupt::flag()?,
             command,
         })

@@ -45,8 +45,7 @@ pub fn answer(command: &Command, graph: &Graph, output: &mut Output) -> Result<(
         }
         Command::Plan(arguments) if !arguments.from.is_empty() => {
             let (direction, target) = destination(arguments)?;
-            let from = arguments.from.iter().map(|from| Target::parse(from));
-            let from = from.collect::<Result<Vec<_>, _>>()?;
+            let from = targets(&arguments.from)?;
             let report = command::plan_from(graph, &from, direction, &target)?;
             output.data(&report, revisions::plan)
         }
@@ -55,6 +54,13 @@ pub fn answer(command: &Command, graph: &Graph, output: &mut Output) -> Result<(
             "a command was asked of the source that the source cannot answer",
         )),
     }
+}
+
+pub(super) fn targets(texts: &[String]) -> Result<Vec<Target>, Error> {
+    let targets = texts
+        .iter()
+        .map(|text| Target::parse(text).map_err(Error::from));
+    targets.collect()
 }
 
 pub(super) fn range(arguments: &HistoryArguments) -> Result<Option<TargetRange>, Error> {

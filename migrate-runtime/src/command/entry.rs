@@ -132,4 +132,3 @@ pub(super) fn ids<S: Serializer>(summaries: &[Summary], serializer: S) -> Result
         .collect();
     ids.serialize(serializer)
 }
-

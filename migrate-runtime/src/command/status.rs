@@ -145,15 +145,14 @@ fn next(status: &Status, heads: usize) -> Vec<Next> {
         }
         return next;
     }
-    if !status.edited.is_empty() {
-        type_this(
-            "git log -p -- <file>",
-            "to see who changed an applied migration, and restore it",
-        );
+    if let Some(edited) = status.edited.first() {
+        let who = format!("git log -p -- {}", edited.path);
+        type_this(&who, "to see who changed it; restore it");
         type_this(
             "cargo migrate up --allow edited --reason <why>",
             "to accept the change for one run",
         );
+        return next;
     }
     match (status.pending.len(), heads) {
         (0, _) => {}

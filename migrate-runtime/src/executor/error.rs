@@ -234,7 +234,8 @@ impl fmt::Display for Failure {
         }
         write!(f, ": {message}")?;
         if let Some(sql) = sql {
-            write!(f, "\n  SQL: {sql}")?;
+            // Further lines stand under the first one.
+            write!(f, "\n  SQL: {}", sql.trim_end().replace('\n', "\n       "))?;
         }
         write!(f, "\n  applied now: {remains}")
     }

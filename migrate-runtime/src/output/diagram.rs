@@ -1,5 +1,7 @@
 //! The history as a graph that another program draws: Graphviz or Mermaid.
 
+use std::fmt::Write as _;
+
 use super::{Page, history::first_line};
 use crate::command::{Entry, History};
 
@@ -99,7 +101,8 @@ fn mermaid_text(text: &str) -> String {
         match character {
             '\n' => escaped.push_str("<br/>"),
             '#' | '"' | '<' | '>' | '&' | '`' | '\\' => {
-                escaped.push_str(&format!("#{};", u32::from(character)))
+                // Writing to a string does not fail.
+                let _ = write!(escaped, "#{};", u32::from(character));
             }
             other => escaped.push(other),
         }

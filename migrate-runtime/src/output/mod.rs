@@ -226,13 +226,14 @@ fn with_causes(error: &Error) -> String {
     text
 }
 
-/// `word: text`, where further lines stand under the first one.
+/// `word: text`; further lines are indented, those that are already stay as they are.
 fn labelled(page: &mut Page, role: Role, word: &str, text: &str) {
     let mut lines = text.trim_end().lines();
     page.put(role, word).plain(": ");
     page.plain(lines.next().unwrap_or_default()).end();
     for line in lines {
-        page.block(Role::Plain, word.len() + 2, line);
+        let indent = if line.starts_with(' ') { 0 } else { 2 };
+        page.block(Role::Plain, indent, line);
     }
 }
 
@@ -247,7 +248,7 @@ mod tests {
             .with_help("check the disk");
         assert_eq!(
             described(&error).to_string(),
-            "error: cannot open the database\n       caused by: disk I/O error\n       sector 7\nhelp: check the disk\n"
+            "error: cannot open the database\n  caused by: disk I/O error\n  sector 7\nhelp: check the disk\n"
         );
     }
 

@@ -90,9 +90,10 @@ impl<'a> Drawing<'a> {
         for moved in 0..fresh.saturating_sub(1) {
             let mut row = Cells::default();
             for index in 0..self.columns.len() {
-                match index > column {
-                    true => row.put(2 * (index + moved) + 1, '\\'),
-                    false => row.put(2 * index, '|'),
+                if index > column {
+                    row.put(2 * (index + moved) + 1, '\\');
+                } else {
+                    row.put(2 * index, '|');
                 }
             }
             self.push(row);
@@ -134,8 +135,8 @@ impl<'a> Drawing<'a> {
             row.put(2 * (column + arm) + 1, '\\');
         }
         self.push(row);
-        self.columns
-            .splice(column + 1..column + 1, fresh.iter().copied());
+        let beside = column + 1;
+        self.columns.splice(beside..beside, fresh.iter().copied());
     }
 
     /// Leads from `column` into the column that already waits for `parent`.
@@ -208,8 +209,8 @@ impl<'a> Drawing<'a> {
             for index in 0..column {
                 row.put(2 * index, '|');
             }
-            for index in column + 1..self.columns.len() {
-                row.put(2 * index - 1, '/');
+            for index in column..self.columns.len() - 1 {
+                row.put(2 * index + 1, '/');
             }
             self.push(row);
         }

@@ -5,6 +5,10 @@ use std::path::PathBuf;
 
 /// Cargo's own build flags. The built binary accepts and ignores them, so that one command line fits both.
 #[derive(Clone, Debug, Default, clap::Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of cargo that stands for itself"
+)]
 #[command(next_help_heading = "Building the migration crate")]
 pub struct CargoFlags {
     /// Build with optimisations

@@ -57,12 +57,20 @@ pub struct RedoArguments {
 /// How a command that changes the database runs.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct RunFlags {
-    /// How long to wait for another run to finish
-    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
-    pub wait: u64,
+    /// How long it waits.
+    #[command(flatten)]
+    pub patience: Patience,
     /// What is refused for safety and allowed this once
     #[command(flatten)]
     pub allowance: Allowance,
+}
+
+/// How long a run waits for another one.
+#[derive(Clone, Copy, Debug, Default, clap::Args)]
+pub struct Patience {
+    /// How long to wait for another run to finish
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    pub wait: u64,
 }
 
 /// What is refused for safety and allowed this once.
@@ -85,9 +93,9 @@ pub struct StampArguments {
     /// Forget every recorded revision first, unknown ones too
     #[arg(long)]
     pub purge: bool,
-    /// How it runs.
+    /// How long it waits.
     #[command(flatten)]
-    pub run: RunFlags,
+    pub patience: Patience,
 }
 
 /// `reset`.
@@ -96,9 +104,9 @@ pub struct ResetArguments {
     /// Drop the database without asking
     #[arg(long, short)]
     pub yes: bool,
-    /// How it runs.
+    /// How long it waits.
     #[command(flatten)]
-    pub run: RunFlags,
+    pub patience: Patience,
 }
 
 /// `log`.

@@ -6,6 +6,10 @@ use crate::output::{Output, Reader, Verbosity};
 
 /// The flags that every command takes.
 #[derive(Clone, Debug, Default, clap::Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag that stands for itself"
+)]
 #[command(next_help_heading = "Everywhere")]
 pub struct GlobalFlags {
     /// The database: a URL, or a name from `[databases]` in migrate.toml

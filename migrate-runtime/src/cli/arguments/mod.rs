@@ -11,8 +11,8 @@ pub use create::{
     Backend, BodyFormat, EditArguments, FmtArguments, InitArguments, MergeArguments, NewArguments,
 };
 pub use database::{
-    Allowance, CheckArguments, DownArguments, LogArguments, RedoArguments, ResetArguments,
-    RunFlags, StampArguments, UpArguments,
+    Allowance, CheckArguments, DownArguments, LogArguments, Patience, RedoArguments,
+    ResetArguments, RunFlags, StampArguments, UpArguments,
 };
 pub use global::{ColorChoice, GlobalFlags};
 pub use graph::{
