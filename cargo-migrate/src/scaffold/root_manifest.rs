@@ -19,12 +19,13 @@ pub(crate) struct RootManifest {
 
 /// How much the dev profile optimises these packages. Measured: SQLite at 0 takes twice as long for every migration,
 /// and at 3 three times as long to build as at 1; the others run inside every build of the crate.
-const OPT_LEVELS: [(&str, i64); 5] = [
+const OPT_LEVELS: [(&str, i64); 6] = [
     ("libsqlite3-sys", 1),
     ("migrate-graph", 3),
     ("migrate-macros", 3),
     ("proc-macro2", 3),
     ("quote", 3),
+    ("sha2", 3),
 ];
 
 const PROFILE_COMMENT: &str = "\n# Migrations build and run faster with these.\n";
@@ -190,7 +191,7 @@ mod tests {
         );
         assert!(!text.contains("libsqlite3-sys"), "{text}");
         assert!(
-            text.ends_with("\n# Migrations build and run faster with these.\n[profile.dev.package.migrate-graph]\nopt-level = 3\n[profile.dev.package.migrate-macros]\nopt-level = 3\n[profile.dev.package.proc-macro2]\nopt-level = 3\n"),
+            text.ends_with("\n# Migrations build and run faster with these.\n[profile.dev.package.migrate-graph]\nopt-level = 3\n[profile.dev.package.migrate-macros]\nopt-level = 3\n[profile.dev.package.proc-macro2]\nopt-level = 3\n[profile.dev.package.sha2]\nopt-level = 3\n"),
             "{text}"
         );
     }

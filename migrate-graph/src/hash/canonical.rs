@@ -8,6 +8,9 @@ use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, TokenTree};
 
 use super::imports;
 
+/// What stands behind every token.
+const END: u8 = 0xFF;
+
 /// The canonical bytes of a source, while they are being written.
 #[derive(Default)]
 pub(super) struct Canonical {
@@ -191,15 +194,15 @@ impl Canonical {
         self.write(b'g', close);
     }
 
-    /// Writes one token. Kind and length keep two tokens from reading as one.
+    /// Writes one token. Its end is a byte that no UTF-8 text has, so two tokens never read as one.
     fn write(&mut self, kind: u8, text: &[u8]) {
         if self.semicolon == Semicolon::Pending {
-            self.bytes.extend(b"p\x01\0\0\0\0\0\0\0;");
+            self.bytes.extend([b'p', b';', END]);
         }
         self.semicolon = Semicolon::Possible;
         self.bytes.push(kind);
-        self.bytes.extend((text.len() as u64).to_le_bytes());
         self.bytes.extend(text);
+        self.bytes.push(END);
     }
 }
 
