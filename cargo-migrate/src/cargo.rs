@@ -51,12 +51,13 @@ pub(crate) fn build(one: &MigrationCrate, flags: &[OsString]) -> Result<PathBuf,
 /// # Errors
 ///
 /// It has not, or cannot be asked.
-pub(crate) fn require_published(package: &str, version: &str, folder: &Path) -> Result<(), Error> {
+pub(crate) fn require_published(package: &str, version: &str) -> Result<(), Error> {
     let output = cargo()
         // Without the registry's name a package of this workspace would do as well.
         .args(["info", "--quiet", "--registry", "crates-io"])
         .arg(format!("{package}@{version}"))
-        .current_dir(folder)
+        // In a workspace cargo would write the lock file.
+        .current_dir(env::temp_dir())
         .stdin(Stdio::null())
         .output()
         .map_err(|error| message::cannot_start("cargo", error))?;

@@ -84,7 +84,8 @@ impl Created {
 /// `check --since`: what an earlier commit had and how it is now.
 #[derive(Debug, serde::Serialize)]
 pub(crate) struct Since {
-    pub(crate) since: String,
+    #[serde(rename = "since")]
+    pub(crate) git_ref: String,
     /// How many migrations were compared.
     pub(crate) compared: usize,
     pub(crate) differences: Vec<Difference>,
@@ -109,7 +110,7 @@ pub(crate) enum Change {
 impl Since {
     pub(crate) fn new(git_ref: &str) -> Self {
         Self {
-            since: git_ref.to_owned(),
+            git_ref: git_ref.to_owned(),
             compared: 0,
             differences: Vec::new(),
         }
@@ -117,7 +118,7 @@ impl Since {
 
     pub(crate) fn print(page: &mut Page, since: &Self) {
         page.plain(&crate::message::unchanged_since(
-            &since.since,
+            &since.git_ref,
             since.compared,
         ))
         .end();

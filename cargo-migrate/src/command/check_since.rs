@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
-use migrate_graph::scan::{self, Scanned};
-use migrate_graph::{Revision, RevisionId};
+use migrate_graph::Revision;
+use migrate_graph::scan::{self, FileError, Scanned};
 use migrate_runtime::Error;
 
 use super::Session;
@@ -23,22 +23,17 @@ pub(super) fn run(git_ref: &str, session: &mut Session) -> Result<(), Error> {
     for one in &crates {
         let before = Earlier::read(&repository, &commit, one, &project)?;
         if before.files.is_empty() {
-            session.output.note(&message::no_folder_at(
-                git_ref,
-                &project.shown(&one.versions),
-            ));
+            let folder = project.shown(&one.versions);
+            let note = message::no_folder_at(git_ref, &folder);
+            session.output.note(&note);
         }
-        for problem in before
-            .files
-            .iter()
-            .filter(|file| file.revision.is_none())
-            .flat_map(|file| &file.errors)
-        {
-            session
-                .output
-                .warning(&message::unreadable_at(git_ref, problem));
+        for problem in unreadable(&before.files) {
+            let warning = message::unreadable_at(git_ref, problem);
+            session.output.warning(&warning);
         }
-        compare(before.revisions(), &now(one, &project)?, &mut since);
+        let now = now(one, &project)?;
+        session.warn(unreadable(&now));
+        compare(&before.files, &now, &mut since);
     }
     if since.differences.is_empty() {
         return session.output.data(&since, Since::print);
@@ -65,10 +60,6 @@ impl Earlier {
         }
         Ok(Self { files })
     }
-
-    fn revisions(&self) -> impl Iterator<Item = &Revision> {
-        self.files.iter().filter_map(|file| file.revision.as_ref())
-    }
 }
 
 /// Reads the migrations among the files of a folder; SQL files stand beside them in the same commit.
@@ -93,23 +84,28 @@ fn read_blobs(blobs: &[Blob], folder: &str) -> Vec<Scanned> {
         .collect()
 }
 
-/// The migrations that are here now, by id. Whether they make a history is another question.
-fn now(one: &MigrationCrate, project: &Project) -> Result<BTreeMap<RevisionId, Revision>, Error> {
-    let mut revisions = BTreeMap::new();
+/// The migration files that are here now. Whether they make a history is another question.
+fn now(one: &MigrationCrate, project: &Project) -> Result<Vec<Scanned>, Error> {
+    let mut files = Vec::new();
     for folder in one.version_folders() {
-        let files = scanned(folder, project.folder())?;
-        let found = files.into_iter().filter_map(|file| file.revision);
-        revisions.extend(found.map(|revision| (revision.id.clone(), revision)));
+        files.extend(scanned(folder, project.folder())?);
     }
-    Ok(revisions)
+    Ok(files)
 }
 
-fn compare<'r>(
-    before: impl Iterator<Item = &'r Revision>,
-    now: &BTreeMap<RevisionId, Revision>,
-    since: &mut Since,
-) {
-    for earlier in before {
+/// What is wrong with the files of which not even the revision is known.
+fn unreadable(files: &[Scanned]) -> impl Iterator<Item = &FileError> {
+    files
+        .iter()
+        .filter(|file| file.revision.is_none())
+        .flat_map(|file| &file.errors)
+}
+
+fn compare(before: &[Scanned], now: &[Scanned], since: &mut Since) {
+    let now: BTreeMap<_, _> = revisions(now)
+        .map(|revision| (&revision.id, revision))
+        .collect();
+    for earlier in revisions(before) {
         since.compared += 1;
         match now.get(&earlier.id) {
             None => since.differences.push(Difference::missing(earlier)),
@@ -119,4 +115,8 @@ fn compare<'r>(
             Some(_) => {}
         }
     }
+}
+
+fn revisions(files: &[Scanned]) -> impl Iterator<Item = &Revision> {
+    files.iter().filter_map(|file| file.revision.as_ref())
 }

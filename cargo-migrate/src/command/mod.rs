@@ -103,7 +103,7 @@ impl Session {
     }
 
     /// Tells of broken files beside an answer that does not need them.
-    fn warn(&mut self, problems: &[FileError]) {
+    fn warn<'p>(&mut self, problems: impl IntoIterator<Item = &'p FileError>) {
         for problem in problems {
             self.output.warning(&message::file_problem(problem));
         }

@@ -51,6 +51,9 @@ pub(super) fn write(
 pub(super) fn id(graph: &Graph, asked: Option<&str>) -> Result<RevisionId, Error> {
     if let Some(text) = asked {
         let id = RevisionId::parse(text).map_err(|error| message::unfit_id(&error))?;
+        if let Some(taken) = graph.get(&id) {
+            return Err(message::id_taken(taken));
+        }
         return if text.starts_with('_') {
             Err(message::leading_underscore(text))
         } else {

@@ -1,7 +1,7 @@
 //! Texts about migration files and the history they make.
 
 use migrate_graph::scan::FileError;
-use migrate_graph::{GraphError, RevisionId, RevisionIdError};
+use migrate_graph::{GraphError, Revision, RevisionId, RevisionIdError};
 use migrate_runtime::{Error, ErrorKind};
 
 use super::{list, refused, usage};
@@ -64,6 +64,16 @@ pub(crate) fn unfit_id(error: &RevisionIdError) -> Error {
     }
 }
 
+pub(crate) fn id_taken(taken: &Revision) -> Error {
+    let place = taken
+        .path
+        .as_ref()
+        .map(|path| format!(" in {path}"))
+        .unwrap_or_default();
+    usage(format!("there is a revision `{}` already{place}", taken.id))
+        .with_help("choose another `--rev-id`, or leave it out")
+}
+
 pub(crate) fn leading_underscore(id: &str) -> Error {
     usage(format!(
         "`{id}` cannot be a revision id here: files that begin with `_` are no migrations"
@@ -96,7 +106,8 @@ pub(crate) fn nothing_to_merge(heads: &[RevisionId]) -> Error {
         _ => usage(format!(
             "a merge joins two revisions or more, and there is one:{}",
             list(heads)
-        )),
+        ))
+        .with_help("nothing needs to be merged: `cargo migrate up` goes there"),
     }
 }
 
@@ -126,7 +137,7 @@ pub(crate) fn history_changed(since: &Since) -> Error {
         ErrorKind::Finding,
         format!(
             "migrations that exist at `{}` are changed or missing here:{differences}",
-            since.since
+            since.git_ref
         ),
     )
     .with_help("restore them, and put the change into a new revision: `cargo migrate new MESSAGE`")

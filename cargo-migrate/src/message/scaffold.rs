@@ -103,9 +103,9 @@ pub(crate) fn backend_chosen(choice: &Choice) -> Option<String> {
     match &choice.reason {
         Reason::Flag => None,
         Reason::Url(origin) => Some(format!("the migrations are for {name}: {origin} says so")),
-        Reason::Diesel => {
-            Some(format!("the migrations are for {name}: this workspace uses Diesel with it"))
-        }
+        Reason::Diesel => Some(format!(
+            "the migrations are for {name}: this workspace uses Diesel with it"
+        )),
     }
 }
 

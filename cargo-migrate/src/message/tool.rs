@@ -11,7 +11,11 @@ use crate::project::shown;
 pub(crate) fn cannot_start(program: &str, error: io::Error) -> Error {
     let missing = error.kind() == io::ErrorKind::NotFound;
     let started = unexpected(format!("`{program}` cannot be started")).with_source(error);
-    match (missing, program) {
+    let name = Path::new(program)
+        .file_stem()
+        .unwrap_or_default()
+        .to_string_lossy();
+    match (missing, name.as_ref()) {
         (true, "cargo") => {
             started.with_help("install Rust from https://rustup.rs, or set the variable CARGO")
         }

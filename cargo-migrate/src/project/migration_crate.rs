@@ -4,8 +4,6 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
-use migrate_runtime::Error;
-
 use super::Manifest;
 use super::manifest::{Inherited, Package, Workspace};
 use super::members::normalized;
@@ -42,7 +40,7 @@ struct Candidate {
 }
 
 /// The migration crates among the members, by name.
-pub(super) fn among(members: Vec<Manifest>, root: &Manifest) -> Result<Vec<MigrationCrate>, Error> {
+pub(super) fn among(members: Vec<Manifest>, root: &Manifest) -> Vec<MigrationCrate> {
     let candidates: Vec<_> = members.into_iter().filter_map(candidate).collect();
     let volumes: BTreeSet<PathBuf> = candidates
         .iter()
@@ -55,7 +53,7 @@ pub(super) fn among(members: Vec<Manifest>, root: &Manifest) -> Result<Vec<Migra
         }
     }
     crates.sort_by(|a, b| a.name.cmp(&b.name));
-    Ok(crates)
+    crates
 }
 
 /// The scaffold's marker, or the runtime and a call of `versions!`.

@@ -58,7 +58,7 @@ impl Project {
 
     /// The migration crates of the workspace by name. A crate that is a volume of another is none of its own.
     pub(crate) fn migration_crates(&self) -> Result<Vec<MigrationCrate>, Error> {
-        migration_crate::among(self.members()?, &self.root)
+        Ok(migration_crate::among(self.members()?, &self.root))
     }
 }
 

@@ -53,14 +53,14 @@ pub(super) fn of(
         ("{{url_example}}", backend::example_url(backend).to_owned()),
         ("{{runtime}}", runtime.to_toml()),
     ];
-    let fill = |text: &str| {
+    let filled = |text: &str| {
         values.iter().fold(text.to_owned(), |text, (name, value)| {
             text.replace(name, value)
         })
     };
     let file = |(path, text): &(&str, &str)| File {
         path: folder.join(path),
-        text: fill(text),
+        text: filled(text),
     };
     TEMPLATES.iter().map(file).collect()
 }

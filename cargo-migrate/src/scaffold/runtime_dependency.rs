@@ -37,8 +37,7 @@ impl RuntimeDependency {
             Some(checkout) => {
                 in_checkout(&normalized(&here.join(checkout)), project, folder).map(Self::Path)
             }
-            None => cargo::require_published(RUNTIME, VERSION, project.folder())
-                .map(|()| Self::Registry),
+            None => cargo::require_published(RUNTIME, VERSION).map(|()| Self::Registry),
         }
     }
 
