@@ -117,7 +117,7 @@ impl Since {
     }
 
     pub(crate) fn print(page: &mut Page, since: &Self) {
-        page.plain(&crate::message::unchanged_since(
+        page.plain(crate::message::unchanged_since(
             &since.git_ref,
             since.compared,
         ))

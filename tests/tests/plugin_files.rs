@@ -79,6 +79,7 @@ fn missing_rustfmt_is_said() {
     insta::assert_snapshot!(answer.err(), @r"
     error: `/nowhere/rustfmt` cannot be started
            caused by: No such file or directory (os error 2)
+    help: install it with `rustup component add rustfmt`
     ");
 }
 

@@ -140,6 +140,8 @@ fn head_chooses_the_parent() {
             "b7c8",
             "--branch-label",
             "themes",
+            "--rev-id",
+            "c0ffee00beef",
             "--depends-on",
             "a1b2",
         ],
@@ -152,7 +154,7 @@ fn head_chooses_the_parent() {
     insta::assert_snapshot!(attribute.join("
 "), @r#"
 #[migration(
-    revision = "58fed9cc6d2e",
+    revision = "c0ffee00beef",
     down_revision = "b7c8d9e0f1a2",
     branch_labels = ["themes"],
     depends_on = ["a1b2c3d4e5f6"]

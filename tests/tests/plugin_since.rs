@@ -135,6 +135,8 @@ fn migration_that_is_broken_now_is_changed_or_missing() {
     let project = committed("since_broken");
     project.write(FILE, "fn (");
     insta::assert_snapshot!(since(&project, "main").exits(3).err(), @r"
+    warning: migrations/src/versions/1975ea83b712_create_users.rs:1:4: this is not Rust
+             help: an unclosed bracket, string or comment is the usual cause
     error: migrations that exist at `main` are changed or missing here:
              missing `1975ea83b712` in migrations/src/versions/1975ea83b712_create_users.rs
     help: restore them, and put the change into a new revision: `cargo migrate new MESSAGE`

@@ -23,19 +23,10 @@ pub(super) struct Place {
 
 pub(super) fn choose(asked: Option<&Path>, project: &Project, here: &Path) -> Result<Place, Error> {
     let diesel_migrations = diesel_migrations(project.folder())?;
-    let folder = match asked {
-        Some(folder) => normalized(&here.join(folder)),
-        None => {
-            let usual = project.folder().join(DEFAULT);
-            let taken =
-                diesel_migrations.as_deref() == Some(&usual) || holds_sql_migrations(&usual);
-            if taken {
-                project.folder().join(BESIDE_DIESEL)
-            } else {
-                usual
-            }
-        }
-    };
+    let folder = asked.map_or_else(
+        || usual(project.folder(), diesel_migrations.as_deref()),
+        |folder| normalized(&here.join(folder)),
+    );
     if !folder.starts_with(project.folder()) {
         return Err(message::outside_workspace(&folder, project.folder()));
     }
@@ -46,6 +37,17 @@ pub(super) fn choose(asked: Option<&Path>, project: &Project, here: &Path) -> Re
         folder,
         diesel_migrations,
     })
+}
+
+/// `migrations`, or another folder where Diesel's SQL migrations stand in that one.
+fn usual(root: &Path, diesel_migrations: Option<&Path>) -> PathBuf {
+    let usual = root.join(DEFAULT);
+    let taken = diesel_migrations == Some(&usual) || holds_sql_migrations(&usual);
+    if taken {
+        root.join(BESIDE_DIESEL)
+    } else {
+        usual
+    }
 }
 
 /// The package's name: the folder's, with its parent's in front where that one is taken.
