@@ -3,10 +3,10 @@
 use migrate_graph::{Graph, RevisionId};
 
 use super::{Status, Summary};
-use crate::connection::Database;
+use crate::connection::{BackendKind, Database};
 use crate::error::Error;
 use crate::migrator::Migrator;
-use crate::plan::{PlanError, rehearse};
+use crate::plan::{PlanError, ReplayFinding, rehearse, replay};
 use crate::registry::Registry;
 
 /// What `check` reports.
@@ -39,6 +39,8 @@ pub enum FindingKind {
     EmptyDowngrade,
     /// A function that builds a plan failed.
     BrokenBuilder,
+    /// A step cannot work where it stands, or a downgrade does not lead back.
+    BrokenStep,
     /// Something is not applied yet.
     Pending,
     /// Something was changed after it was applied.
@@ -47,12 +49,55 @@ pub enum FindingKind {
     HalfApplied,
 }
 
-/// Looks at the history alone: one head, and every downgrade has steps.
+/// Looks at the history alone: one head, every downgrade has steps, and every step can work where it stands.
 #[must_use]
 pub fn check_offline(registry: &Registry) -> Check {
     let mut findings = several_heads(registry.graph());
-    findings.extend(plans(registry));
+    let plans = plans(registry);
+    let can_be_built = plans
+        .iter()
+        .all(|finding| finding.kind != FindingKind::BrokenBuilder);
+    findings.extend(plans);
+    if can_be_built {
+        findings.extend(replayed(registry));
+    }
     Check { findings }
+}
+
+/// What the history does to an empty schema in memory, on each kind of database that this build knows.
+fn replayed(registry: &Registry) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = Vec::new();
+    for kind in BackendKind::built_in() {
+        // Builders that fail are findings of their own.
+        for found in replay(registry, kind).unwrap_or_default() {
+            let finding = broken_step(&found);
+            if !findings.contains(&finding) {
+                findings.push(finding);
+            }
+        }
+    }
+    findings
+}
+
+fn broken_step(found: &ReplayFinding) -> Finding {
+    let place = match found.step {
+        Some((number, location)) => format!(
+            "step {number} of its {}grade ({}:{})",
+            found.direction,
+            location.file(),
+            location.line()
+        ),
+        None => format!("its {}grade", found.direction),
+    };
+    Finding {
+        kind: FindingKind::BrokenStep,
+        revisions: vec![found.revision.to_string()],
+        message: format!("revision {}: {place}: {}", found.revision, found.message),
+        help: found
+            .help
+            .clone()
+            .unwrap_or_else(|| "correct it in its file".into()),
+    }
 }
 
 /// Looks at the history and at what `database` has of it. Writes nothing.

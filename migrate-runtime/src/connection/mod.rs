@@ -63,6 +63,27 @@ pub enum BackendKind {
     Mysql,
 }
 
+impl BackendKind {
+    /// The families that this build has a driver for.
+    pub fn built_in() -> impl Iterator<Item = Self> {
+        let kinds = [
+            (Self::Sqlite, cfg!(feature = "sqlite")),
+            (
+                Self::Postgres,
+                cfg!(any(feature = "postgres", feature = "async-postgres")),
+            ),
+            (
+                Self::Mysql,
+                cfg!(any(feature = "mysql", feature = "async-mysql")),
+            ),
+        ];
+        kinds
+            .into_iter()
+            .filter(|(_, built_in)| *built_in)
+            .map(|(kind, _)| kind)
+    }
+}
+
 /// A Diesel connection, whichever driver serves it.
 ///
 /// Implemented for every connection type of an enabled feature and, with `r2d2`, for pooled ones. Typed steps

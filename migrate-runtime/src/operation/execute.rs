@@ -32,6 +32,24 @@ impl Execute {
         Some(vec![Operation::Execute(back)])
     }
 
+    /// Whether every statement plainly begins as one that changes rows and nothing else.
+    #[must_use]
+    pub fn changes_only_rows(&self) -> bool {
+        let mut statements = self
+            .sql
+            .split(';')
+            .map(str::trim)
+            .filter(|text| !text.is_empty());
+        statements.all(|text| {
+            let word = text
+                .split_whitespace()
+                .next()
+                .unwrap_or_default()
+                .to_ascii_uppercase();
+            ["INSERT", "UPDATE", "DELETE", "SELECT"].contains(&word.as_str())
+        })
+    }
+
     /// The first line stands for the whole.
     pub(super) fn describe(&self) -> String {
         let mut lines = self

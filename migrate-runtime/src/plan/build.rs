@@ -141,7 +141,7 @@ fn both(revision: &RevisionId, entry: Entry) -> Result<(Vec<Step>, Vec<Step>), P
     Ok((up, down))
 }
 
-fn steps(
+pub(super) fn steps(
     builder: Builder,
     revision: &RevisionId,
     direction: Direction,

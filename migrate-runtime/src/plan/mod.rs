@@ -4,6 +4,7 @@ mod build;
 mod canonical;
 mod destination;
 mod error;
+mod replay;
 mod segments;
 
 use std::panic::Location;
@@ -19,6 +20,7 @@ pub(crate) use canonical::digest;
 pub use canonical::{Canonical, lines};
 pub use destination::Destination;
 pub use error::{Place, PlanError};
+pub use replay::{ReplayFinding, replay};
 
 /// Which of its two functions a revision runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]

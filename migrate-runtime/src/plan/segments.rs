@@ -1,14 +1,14 @@
 //! Cuts a revision into the parts that commit on their own.
 
 use super::{PlannedStep, Segment, Unit};
+use crate::backend::{ForeignKeys, Statement};
 
 /// The longest runs of units that fit into one transaction, and between them the units that commit by themselves.
 /// Without a transaction every unit commits by itself.
 pub(super) fn segments(steps: &[PlannedStep], transaction: bool) -> Vec<Segment> {
     let mut segments: Vec<Segment> = Vec::new();
     for (position, step) in steps.iter().enumerate() {
-        for (unit, transactional) in units(position, step) {
-            let transactional = transactional && transaction;
+        for (unit, transactional) in units(position, step, transaction) {
             match segments.last_mut() {
                 Some(open) if open.transactional && transactional => open.units.push(unit),
                 _ => segments.push(Segment {
@@ -21,15 +21,20 @@ pub(super) fn segments(steps: &[PlannedStep], transaction: bool) -> Vec<Segment>
     segments
 }
 
+/// A rebuild that stopped half-way would leave two tables, so it is one transaction whatever the author says.
+fn is_rebuild(statement: &Statement) -> bool {
+    statement.foreign_keys == ForeignKeys::Off
+}
+
 /// The units of a step, and whether each can run inside a transaction.
-fn units(step: usize, planned: &PlannedStep) -> Vec<(Unit, bool)> {
+fn units(step: usize, planned: &PlannedStep, transaction: bool) -> Vec<(Unit, bool)> {
     if planned.is_rust() {
         return vec![(
             Unit {
                 step,
                 statement: None,
             },
-            true,
+            transaction,
         )];
     }
     let statements = planned.statements.iter().enumerate();
@@ -40,7 +45,7 @@ fn units(step: usize, planned: &PlannedStep) -> Vec<(Unit, bool)> {
                     step,
                     statement: Some(at),
                 },
-                statement.transactional,
+                statement.transactional && (transaction || is_rebuild(statement)),
             )
         })
         .collect()

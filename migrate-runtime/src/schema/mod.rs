@@ -59,4 +59,23 @@ impl Schema {
     pub fn table(&self, name: &QualifiedName) -> Option<&Table> {
         self.tables.get(name)
     }
+
+    /// The same schema with the columns, constraints and indexes of each table sorted: for comparing schemas that were
+    /// reached in different ways.
+    #[must_use]
+    pub fn in_one_order(&self) -> Self {
+        let mut schema = self.clone();
+        for table in schema.tables.values_mut() {
+            table
+                .columns
+                .sort_by(|left, right| left.name.cmp(&right.name));
+            table
+                .constraints
+                .sort_by(|left, right| (left.kind(), &left.name).cmp(&(right.kind(), &right.name)));
+            table
+                .indexes
+                .sort_by(|left, right| left.name.cmp(&right.name));
+        }
+        schema
+    }
 }

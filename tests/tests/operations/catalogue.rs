@@ -2,8 +2,16 @@
 
 use migrate_tests::{Backend, Database};
 
+/// Whether rows are a part of what is compared.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Values {
+    Compared,
+    /// The step takes values away: no way back brings them again.
+    Lost,
+}
+
 /// Everything the catalogue says about the schema, and every row: one text per database.
-pub fn catalogue(database: &Database) -> String {
+pub(crate) fn catalogue(database: &Database, values: Values) -> String {
     let queries: &[&str] = match database.backend() {
         Backend::Sqlite => &SQLITE,
         Backend::Postgres => &POSTGRES,
@@ -11,10 +19,57 @@ pub fn catalogue(database: &Database) -> String {
     };
     let mut lines = Vec::new();
     for query in queries {
-        lines.extend(database.values(query).into_iter().flatten());
+        let found = database.values(query).into_iter().flatten();
+        lines.extend(found.map(|text| {
+            if text.starts_with("CREATE TABLE ") {
+                in_one_order(&text)
+            } else {
+                text
+            }
+        }));
     }
-    lines.extend(rows(database));
+    if values == Values::Compared {
+        lines.extend(rows(database));
+    }
     lines.join("\n")
+}
+
+/// A table of SQLite as its parts, the constraints in one order: what is dropped and added again stands at the end, and
+/// what SQLite adds itself stands on one line.
+fn in_one_order(text: &str) -> String {
+    let (head, body) = text.split_once('(').unwrap_or((text, ""));
+    let (body, options) = body.rsplit_once(')').unwrap_or((body, ""));
+    let (mut constraints, columns): (Vec<_>, Vec<_>) = parts(body)
+        .into_iter()
+        .partition(|part| part.starts_with("CONSTRAINT"));
+    constraints.sort();
+    let mut lines = vec![head.trim().to_owned(), options.trim().to_owned()];
+    lines.extend(columns);
+    lines.extend(constraints);
+    lines.join("\n")
+}
+
+/// A table's body, cut at the commas that stand outside parentheses and quotes.
+fn parts(body: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    let (mut depth, mut quote) = (0, None);
+    for character in body.chars() {
+        match (quote, character) {
+            (None, ',') if depth == 0 => {
+                parts.push(String::new());
+                continue;
+            }
+            (None, '(') => depth += 1,
+            (None, ')') => depth -= 1,
+            (None, '"' | '\'') => quote = Some(character),
+            (Some(open), _) if open == character => quote = None,
+            _ => {}
+        }
+        if let Some(part) = parts.last_mut() {
+            part.push(character);
+        }
+    }
+    parts.iter().map(|part| part.trim().to_owned()).collect()
 }
 
 /// The rows of every table, so that a step about data is seen, and a rebuild that loses some.
@@ -55,40 +110,36 @@ fn rows(database: &Database) -> Vec<String> {
     lines
 }
 
-// A rebuilt table's text is written anew: its names are quoted alike, and its clauses stand in one order.
-const SQLITE: [&str; 3] = [
+const SQLITE: [&str; 2] = [
     "SELECT type || ' ' || name || ' on ' || tbl_name || ': ' || coalesce(CASE type WHEN 'table' THEN NULL ELSE sql END, '') \
      AS value FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY 1",
-    "SELECT t.name || ': ' || replace(replace(replace(t.sql, char(10), ' '), '  ', ' '), '  ', ' ') AS value \
-     FROM sqlite_master AS t WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' ORDER BY 1",
-    "SELECT name || ' ' || count(*) AS value FROM sqlite_master GROUP BY name HAVING count(*) > 1 ORDER BY 1",
+    "SELECT 'CREATE TABLE ' || name || char(10) || sql AS value FROM sqlite_master \
+     WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
 ];
 
 const POSTGRES: [&str; 8] = [
-    "SELECT c.oid::regclass || ' ' || c.relkind || ' ' || c.relpersistence || ' ' || coalesce(c.reloptions::text, '') || ' ' \
-     || coalesce(obj_description(c.oid, 'pg_class'), '') AS value \
-     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace \
+    "SELECT concat_ws(' ', c.oid::regclass, c.relkind, c.relpersistence, c.reloptions, obj_description(c.oid, 'pg_class')) \
+     AS value FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace \
      WHERE n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast') ORDER BY 1",
-    "SELECT a.attrelid::regclass || '.' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || ' ' || a.attnotnull \
-     || ' ' || a.attidentity || a.attgenerated || ' ' || coalesce(pg_get_expr(d.adbin, d.adrelid), '') || ' ' \
-     || a.attcollation::text || ' ' || coalesce(col_description(a.attrelid, a.attnum), '') AS value \
-     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace \
+    "SELECT concat_ws(' ', a.attrelid::regclass, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, \
+     a.attidentity, a.attgenerated, pg_get_expr(d.adbin, d.adrelid), a.attcollation, col_description(a.attrelid, a.attnum)) \
+     AS value FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace \
      LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum \
      WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'v', 'm') \
      AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast') ORDER BY 1",
-    "SELECT c.conrelid::regclass || ' ' || c.conname || ' ' || pg_get_constraintdef(c.oid) AS value \
+    "SELECT concat_ws(' ', c.conrelid::regclass, c.conname, pg_get_constraintdef(c.oid)) AS value \
      FROM pg_constraint c JOIN pg_namespace n ON n.oid = c.connamespace \
      WHERE n.nspname NOT IN ('pg_catalog', 'information_schema') AND c.conrelid <> 0 ORDER BY 1",
-    "SELECT pg_get_indexdef(i.indexrelid) || ' ' || i.indisvalid || ' ' || coalesce(obj_description(i.indexrelid, 'pg_class'), '') \
+    "SELECT concat_ws(' ', pg_get_indexdef(i.indexrelid), i.indisvalid, obj_description(i.indexrelid, 'pg_class')) \
      AS value FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace \
      WHERE n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast') ORDER BY 1",
-    "SELECT t.typname || ' ' || string_agg(e.enumlabel, ',' ORDER BY e.enumsortorder) AS value \
+    "SELECT concat_ws(' ', t.typname, string_agg(e.enumlabel, ',' ORDER BY e.enumsortorder)) AS value \
      FROM pg_enum e JOIN pg_type t ON t.oid = e.enumtypid GROUP BY t.typname ORDER BY 1",
-    "SELECT schemaname || '.' || viewname || ' ' || definition AS value FROM pg_views \
+    "SELECT concat_ws(' ', schemaname, viewname, definition) AS value FROM pg_views \
      WHERE schemaname NOT IN ('pg_catalog', 'information_schema') \
-     UNION ALL SELECT schemaname || '.' || matviewname || ' ' || definition FROM pg_matviews ORDER BY 1",
+     UNION ALL SELECT concat_ws(' ', schemaname, matviewname, definition) FROM pg_matviews ORDER BY 1",
     "SELECT pg_get_triggerdef(oid) AS value FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1",
-    "SELECT nspname || '' AS value FROM pg_namespace WHERE nspname NOT LIKE 'pg_%' ORDER BY 1",
+    "SELECT nspname::text AS value FROM pg_namespace WHERE nspname NOT LIKE 'pg_%' ORDER BY 1",
 ];
 
 const MYSQL: [&str; 7] = [

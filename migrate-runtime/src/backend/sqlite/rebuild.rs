@@ -10,7 +10,7 @@ use crate::backend::dialect::Dialect;
 use crate::backend::standard::trigger;
 use crate::backend::{Server, Statement, Unsupported};
 use crate::operation::Operation;
-use crate::schema::{Column, Name, QualifiedName, Schema, Table};
+use crate::schema::{Column, Name, QualifiedName, Schema, Table, Trigger};
 
 /// Remembers what was true before.
 const BEFORE: &str = "temp.\"__migrate_before\"";
@@ -73,7 +73,7 @@ struct Rebuild<'a> {
 impl Rebuild<'_> {
     fn statements(&self) -> Result<Vec<String>, Unsupported> {
         let name = self.sqlite.qualified(&self.old.name)?;
-        let mut sql = vec![self.remember()?, self.proof_table()?];
+        let mut sql = vec![self.remember()?, self.proof_table()?, self.prove_shape()?];
         sql.push(table::definition(&self.sqlite, self.new, &self.temporary)?);
         sql.push(self.copy()?);
         sql.push(self.prove_copy()?);
@@ -118,6 +118,12 @@ impl Rebuild<'_> {
     fn proof_table(&self) -> Result<String, Unsupported> {
         let table = &self.old.name;
         let mut columns = vec![
+            must(
+                "shape",
+                &format!(
+                    "table `{table}` has the columns, indexes and triggers that its migrations gave it"
+                ),
+            ),
             must("rows", &format!("every row of `{table}` is copied")),
             must("references", "no reference breaks"),
         ];
@@ -132,6 +138,42 @@ impl Rebuild<'_> {
             "CREATE TEMP TABLE \"__migrate_proof\" ({})",
             columns.join(", ")
         ))
+    }
+
+    /// The new table is made from what the migrations say: whatever else the old one has would be lost.
+    fn prove_shape(&self) -> Result<String, Unsupported> {
+        let text = |name: &Name| self.sqlite.literal(&name.as_str().into());
+        let table = text(&self.old.name.name)?;
+        let names: Vec<_> = (self.old.columns.iter())
+            .map(|column| text(&column.name))
+            .collect::<Result<_, _>>()?;
+        let (schema, argument) = match &self.old.name.schema {
+            Some(schema) => (
+                format!("{}.", self.sqlite.name(schema)?),
+                format!(", {}", text(schema)?),
+            ),
+            None => (String::new(), String::new()),
+        };
+        let columns = format!("(SELECT count(*) FROM pragma_table_xinfo({table}{argument})");
+        let objects = |kind: &str, count: usize| {
+            format!(
+                "(SELECT count(*) FROM {schema}sqlite_master WHERE type = '{kind}' AND sql IS NOT NULL \
+                 AND tbl_name = {table} COLLATE NOCASE) = {count}"
+            )
+        };
+        Ok(format!(
+            "INSERT INTO {PROOF} (\"shape\") SELECT {columns}) = {count} AND {columns} WHERE name IN ({names})) = {count} \
+             AND {indexes} AND {triggers}",
+            count = self.old.columns.len(),
+            names = names.join(", "),
+            indexes = objects("index", self.old.indexes.len()),
+            triggers = objects("trigger", self.triggers().count()),
+        ))
+    }
+
+    fn triggers(&self) -> impl Iterator<Item = &Trigger> {
+        let triggers = self.after.triggers.values();
+        triggers.filter(|trigger| trigger.table == self.new.name)
     }
 
     fn copy(&self) -> Result<String, Unsupported> {

@@ -1,11 +1,9 @@
 //! Rows that are part of a migration.
 
-use migrate_runtime::prelude::*;
-
 use super::users_and_posts;
 use crate::case::Case;
 
-pub fn cases() -> Vec<Case> {
+pub(crate) fn cases() -> Vec<Case> {
     vec![
         Case::new("insert", users_and_posts, |op| {
             op.insert("users", [("id", 3.into()), ("name", "Linus".into())]);

@@ -12,7 +12,7 @@ fn indexed(op: &mut Op) {
     op.create_index("users", ["name", "age"]).unique();
 }
 
-pub fn cases() -> Vec<Case> {
+pub(crate) fn cases() -> Vec<Case> {
     vec![
         Case::new("create index", users_and_posts, |op| {
             op.create_index("users", [desc("age"), asc("name")]);

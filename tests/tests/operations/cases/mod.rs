@@ -1,11 +1,11 @@
 //! The cases, by what the operations are about.
 
-pub mod column;
-pub mod constraint;
-pub mod data;
-pub mod index;
-pub mod object;
-pub mod table;
+pub(crate) mod column;
+pub(crate) mod constraint;
+pub(crate) mod data;
+pub(crate) mod index;
+pub(crate) mod object;
+pub(crate) mod table;
 
 use migrate_runtime::Op;
 use migrate_runtime::prelude::*;

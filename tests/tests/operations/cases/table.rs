@@ -6,7 +6,7 @@ use migrate_tests::Backend;
 use super::{nothing, users_and_posts};
 use crate::case::Case;
 
-pub fn cases() -> Vec<Case> {
+pub(crate) fn cases() -> Vec<Case> {
     vec![
         Case::new("create table", users_and_posts, |op| {
             op.create_table("preferences", |t| {
@@ -108,7 +108,11 @@ pub fn cases() -> Vec<Case> {
             });
         })
         .only(&[Backend::Sqlite]),
+<<<<<<< HEAD
         Case::new("drop table", users_and_posts, |op| op.drop_table("posts")),
+=======
+        Case::new("drop table", users_and_posts, |op| op.drop_table("posts")).loses_values(),
+>>>>>>> 152d861 (Plan with the schema that the history has made, and replay it to find what cannot work)
         Case::new("rename table", users_and_posts, |op| {
             op.rename_table("users", "people")
         }),
@@ -126,6 +130,7 @@ pub fn cases() -> Vec<Case> {
             },
             |op| op.drop_table_comment("noted"),
         )
-        .only(&[Backend::Postgres, Backend::Mysql]),
+        .only(&[Backend::Postgres, Backend::Mysql])
+        .unchecked_elsewhere(),
     ]
 }

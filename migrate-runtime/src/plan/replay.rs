@@ -1,0 +1,192 @@
+//! The whole history applied to an empty schema in memory: what is wrong with it is found without a database.
+//!
+//! Steps that only their author understands may have made or dropped anything. Once one has run, what is missing or
+//! there twice may be its doing, and nothing is said about it.
+
+use std::panic::Location;
+
+use migrate_graph::RevisionId;
+
+use super::build::steps;
+use super::{Direction, PlanError};
+use crate::connection::BackendKind;
+use crate::operation::{Operation, Step};
+use crate::registry::Registry;
+use crate::schema::{Schema, Table};
+
+/// Something that the replay of a history found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReplayFinding {
+    /// The revision.
+    pub revision: RevisionId,
+    /// Which of its functions.
+    pub direction: Direction,
+    /// The builder call and the step's number, where it is about one step.
+    pub step: Option<(usize, &'static Location<'static>)>,
+    /// What is wrong.
+    pub message: String,
+    /// The way out.
+    pub help: Option<String>,
+}
+
+/// Replays a history, oldest revision first, as it runs on one kind of database: every upgrade, and each downgrade from
+/// where its upgrade has led.
+///
+/// # Errors
+///
+/// A builder fails or panics.
+pub fn replay(registry: &Registry, kind: BackendKind) -> Result<Vec<ReplayFinding>, PlanError> {
+    let mut replay = Replay {
+        kind,
+        schema: Schema::default(),
+        opaque: false,
+        findings: Vec::new(),
+    };
+    for revision in registry.graph().newest_first().into_iter().rev() {
+        let Some(entry) = registry.get(&revision.id) else {
+            continue;
+        };
+        let up = steps(entry.migration.upgrade, &revision.id, Direction::Up)?;
+        let down = match entry.migration.downgrade {
+            Some(downgrade) => Some(steps(downgrade, &revision.id, Direction::Down)?),
+            None => None,
+        };
+        replay.revision(&revision.id, &up, down.as_deref());
+    }
+    Ok(replay.findings)
+}
+
+struct Replay {
+    kind: BackendKind,
+    schema: Schema,
+    /// Whether a step so far may have changed the schema unseen.
+    opaque: bool,
+    findings: Vec<ReplayFinding>,
+}
+
+impl Replay {
+    fn revision(&mut self, revision: &RevisionId, up: &[Step], down: Option<&[Step]>) {
+        let before = self.schema.clone();
+        let followed_up = self.walk(revision, Direction::Up, up);
+        let Some(down) = down else {
+            return;
+        };
+        let after = (self.schema.clone(), self.opaque);
+        let followed_down = self.walk(revision, Direction::Down, down);
+        if followed_up && followed_down {
+            self.compare(revision, &before);
+        }
+        (self.schema, self.opaque) = after;
+    }
+
+    /// Applies steps to the schema; answers whether it is known what every one of them did.
+    fn walk(&mut self, revision: &RevisionId, direction: Direction, steps: &[Step]) -> bool {
+        let mut followed = true;
+        let steps = steps.iter().filter(|step| step.runs_on(self.kind));
+        for (step, number) in steps.zip(1..) {
+            if is_opaque(step) {
+                self.opaque = true;
+                followed = false;
+            }
+            let Err(error) = step.operation.apply(&mut self.schema) else {
+                continue;
+            };
+            followed = false;
+            if !self.opaque {
+                self.findings.push(ReplayFinding {
+                    revision: revision.clone(),
+                    direction,
+                    step: Some((number, step.location)),
+                    message: format!("cannot {}: {error}", step.operation.describe()),
+                    help: error.help(),
+                });
+            }
+        }
+        followed
+    }
+
+    /// The order of columns is excused: most servers add a column at the end and nowhere else.
+    fn compare(&mut self, revision: &RevisionId, before: &Schema) {
+        let differences = differences(&before.in_one_order(), &self.schema.in_one_order());
+        if differences.is_empty() {
+            return;
+        }
+        self.findings.push(ReplayFinding {
+            revision: revision.clone(),
+            direction: Direction::Down,
+            step: None,
+            message: format!(
+                "the downgrade does not lead back to the schema before the upgrade: {}",
+                differences.join(", ")
+            ),
+            help: Some("undo in `downgrade` each step of `upgrade`, the last one first".into()),
+        });
+    }
+}
+
+/// Whether the step may change the schema unseen. SQL that only changes rows does not.
+fn is_opaque(step: &Step) -> bool {
+    match &step.operation {
+        Operation::Execute(execute) => !execute.changes_only_rows(),
+        operation => operation.is_opaque(),
+    }
+}
+
+/// What is not the same, in words.
+fn differences(before: &Schema, after: &Schema) -> Vec<String> {
+    let mut words = Vec::new();
+    for (name, table) in &before.tables {
+        match after.tables.get(name) {
+            None => words.push(format!("table `{name}` is gone")),
+            Some(other) => words.extend(table_difference(table, other)),
+        }
+    }
+    let added = after
+        .tables
+        .keys()
+        .filter(|name| !before.tables.contains_key(*name));
+    words.extend(added.map(|name| format!("table `{name}` stays")));
+    let others = [
+        (before.views == after.views, "views differ"),
+        (before.enums == after.enums, "enum types differ"),
+        (before.sequences == after.sequences, "sequences differ"),
+        (before.triggers == after.triggers, "triggers differ"),
+        (before.namespaces == after.namespaces, "schemas differ"),
+    ];
+    words.extend(
+        others
+            .into_iter()
+            .filter(|(same, _)| !same)
+            .map(|(_, words)| words.to_owned()),
+    );
+    words
+}
+
+fn table_difference(before: &Table, after: &Table) -> Option<String> {
+    if before == after {
+        return None;
+    }
+    let what = if before.columns != after.columns {
+        let changed = before
+            .columns
+            .iter()
+            .find(|column| after.column(&column.name) != Some(column));
+        let changed = changed.or_else(|| {
+            after
+                .columns
+                .iter()
+                .find(|column| before.column(&column.name).is_none())
+        });
+        match changed {
+            Some(column) => format!("column `{}`", column.name),
+            None => "a column".into(),
+        }
+    } else if before.constraints != after.constraints {
+        "a constraint".into()
+    } else if before.indexes != after.indexes {
+        "an index".into()
+    } else {
+        "its options or comment".into()
+    };
+    Some(format!("table `{}` differs in {what}", before.name))
+}
