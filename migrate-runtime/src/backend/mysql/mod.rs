@@ -37,8 +37,6 @@ pub(super) fn statements(
         Operation::AddConstraint(add) => vec![constraint::add(&mysql, before, add)?],
         Operation::DropConstraint(drop) => vec![constraint::drop(&mysql, before, drop)?],
         Operation::RenameConstraint(rename) => rename::constraint(&mysql, before, rename)?,
-        // An enum type has no name here: each column carries its labels.
-        Operation::CreateEnum(_) | Operation::DropEnum(_) => Vec::new(),
         Operation::AddEnumLabel(_) | Operation::RenameEnumLabel(_) => {
             return Err(mysql.lacks(
                 "named enum types",
@@ -63,7 +61,8 @@ pub(super) fn statements(
         Operation::Update(update) => return Ok(rows(vec![data::update(&mysql, update)?])),
         Operation::Delete(delete) => return Ok(rows(vec![data::delete(&mysql, delete)?])),
         Operation::Execute(execute) => return script::statements(server.kind, &execute.sql),
-        Operation::Run(_) => Vec::new(),
+        // An enum type has no name here: each column carries its labels. A Rust step has no SQL.
+        Operation::CreateEnum(_) | Operation::DropEnum(_) | Operation::Run(_) => Vec::new(),
     };
     // Every change of the schema commits the transaction around it.
     Ok(sql.into_iter().map(Statement::outside).collect())

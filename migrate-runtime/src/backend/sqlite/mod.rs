@@ -30,13 +30,13 @@ pub(super) fn statements(
             Some(reason) => return rebuild::table(server, before, operation, &add.table, reason),
             None => vec![column::add(&sqlite, add)?],
         },
-        Operation::DropColumn(drop) => match column::drop(&sqlite, before, drop)? {
-            Some(sql) => sql,
-            None => {
+        Operation::DropColumn(drop) => {
+            let Some(sql) = column::drop(&sqlite, before, drop)? else {
                 let reason = "a constraint is about the column";
                 return rebuild::table(server, before, operation, &drop.table, reason);
-            }
-        },
+            };
+            sql
+        }
         Operation::RenameColumn(rename) => vec![rename::column(&sqlite, rename)?],
         Operation::AlterColumn(alter) => {
             let reason = "SQLite cannot alter a column in place";
@@ -56,8 +56,6 @@ pub(super) fn statements(
         Operation::RenameConstraint(rename) => {
             return rebuild::table(server, before, operation, &rename.table, CONSTRAINTS);
         }
-        // An enum type has no name here: each column checks its labels.
-        Operation::CreateEnum(_) | Operation::DropEnum(_) => Vec::new(),
         Operation::AddEnumLabel(_) | Operation::RenameEnumLabel(_) => {
             return Err(sqlite.lacks(
                 "named enum types",
@@ -81,7 +79,8 @@ pub(super) fn statements(
         Operation::Update(update) => vec![data::update(&sqlite, update)?],
         Operation::Delete(delete) => vec![data::delete(&sqlite, delete)?],
         Operation::Execute(execute) => return script::statements(server.kind, &execute.sql),
-        Operation::Run(_) => Vec::new(),
+        // An enum type has no name here: each column checks its labels. A Rust step has no SQL.
+        Operation::CreateEnum(_) | Operation::DropEnum(_) | Operation::Run(_) => Vec::new(),
     };
     Ok(sql.into_iter().map(Statement::transactional).collect())
 }
