@@ -264,28 +264,39 @@ impl Session {
         }
     }
 
-    /// Runs statements as the executor does: foreign keys are enforced, except where the statements ask for none.
+    /// Runs operations that may fail; what they did is then undone where the server can.
+    pub(crate) fn attempt(&mut self, operations: Vec<Operation>) -> Result<(), String> {
+        for operation in operations {
+            let statements = backend::statements(&self.server, &self.schema, &operation)
+                .map_err(|problem| problem.to_string())?;
+            self.try_execute(&statements)?;
+        }
+        Ok(())
+    }
+
     fn execute(&mut self, statements: &[Statement]) {
-        let off = statements
-            .iter()
-            .any(|statement| statement.foreign_keys == ForeignKeys::Off);
-        let rebuild: &[(&str, &str)] = if off {
-            &[
-                ("PRAGMA foreign_keys = OFF", "PRAGMA foreign_keys = ON"),
-                ("BEGIN IMMEDIATE", "COMMIT"),
-            ]
-        } else {
-            &[]
-        };
-        for (before, _) in rebuild {
-            self.run(before);
+        if let Err(error) = self.try_execute(statements) {
+            panic!("{}: {}: {error}", self.name, self.server);
         }
-        for statement in statements {
-            self.run(&statement.sql);
+    }
+
+    /// Runs statements as the executor does: a rebuild is one transaction, without foreign keys.
+    fn try_execute(&mut self, statements: &[Statement]) -> Result<(), String> {
+        let rebuild =
+            (statements.iter()).any(|statement| statement.foreign_keys == ForeignKeys::Off);
+        if rebuild {
+            self.run("PRAGMA foreign_keys = OFF");
+            self.run("BEGIN IMMEDIATE");
         }
-        for (_, after) in rebuild.iter().rev() {
-            self.run(after);
+        let done = statements.iter().try_for_each(|statement| {
+            let done = self.connection.batch_execute(&statement.sql);
+            done.map_err(|error| format!("{error}\n{}", statement.sql))
+        });
+        if rebuild {
+            self.run(if done.is_ok() { "COMMIT" } else { "ROLLBACK" });
+            self.run("PRAGMA foreign_keys = ON");
         }
+        done
     }
 
     /// Runs SQL text.

@@ -37,6 +37,8 @@ pub(crate) fn catalogue(database: &Database, values: Values) -> String {
 /// A table of SQLite as its parts, the constraints in one order: what is dropped and added again stands at the end, and
 /// what SQLite adds itself stands on one line.
 fn in_one_order(text: &str) -> String {
+    // Renaming writes names in quotes that had none.
+    let text = &text.replace('"', "");
     let (head, body) = text.split_once('(').unwrap_or((text, ""));
     let (body, options) = body.rsplit_once(')').unwrap_or((body, ""));
     let (mut constraints, columns): (Vec<_>, Vec<_>) = parts(body)
