@@ -20,6 +20,8 @@ mod opaque;
 mod sequence;
 mod step;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use std::panic::Location;
 

@@ -190,3 +190,139 @@ fn table_difference(before: &Table, after: &Table) -> Option<String> {
     };
     Some(format!("table `{}` differs in {what}", before.name))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::op::Op;
+    use crate::prelude::*;
+
+    fn steps(fill: fn(&mut Op)) -> Vec<Step> {
+        let mut op = Op::default();
+        fill(&mut op);
+        op.into_steps()
+    }
+
+    /// What is found in revisions of an upgrade and a downgrade each.
+    fn findings(revisions: &[(fn(&mut Op), fn(&mut Op))]) -> Vec<String> {
+        let mut replay = Replay {
+            kind: BackendKind::Sqlite,
+            schema: Schema::default(),
+            opaque: false,
+            findings: Vec::new(),
+        };
+        for (number, (up, down)) in revisions.iter().enumerate() {
+            let id: RevisionId = format!("r{number}").parse().expect("a good id");
+            replay.revision(&id, &steps(*up), Some(&steps(*down)));
+        }
+        let findings = replay.findings.into_iter();
+        findings
+            .map(|found| format!("{} {}: {}", found.revision, found.direction, found.message))
+            .collect()
+    }
+
+    fn create_users(op: &mut Op) {
+        op.create_table("users", |t| {
+            t.column("id", BigInt).primary_key();
+            t.column("name", Text);
+        });
+    }
+
+    fn drop_users(op: &mut Op) {
+        op.drop_table("users");
+    }
+
+    #[test]
+    fn a_sound_history_has_no_findings() {
+        let found = findings(&[
+            (create_users, drop_users),
+            (
+                |op| {
+                    op.add_column("users", "email", Text).nullable();
+                    op.execute("UPDATE users SET email = name");
+                    op.alter_column("users", "email").not_null();
+                },
+                |op| op.drop_column("users", "email"),
+            ),
+            // The column comes back at the end, where databases add columns.
+            (
+                |op| op.drop_column("users", "name"),
+                |op| {
+                    op.add_column("users", "name", Text);
+                },
+            ),
+        ]);
+        assert_eq!(found, Vec::<String>::new());
+    }
+
+    #[test]
+    fn steps_out_of_place_are_found() {
+        let found = findings(&[
+            (create_users, drop_users),
+            (create_users, |op| {
+                op.execute("SELECT 1");
+            }),
+            (|op| op.drop_column("users", "nme"), create_users),
+        ]);
+        assert_eq!(
+            found,
+            [
+                "r1 up: cannot create table `users`: table `users` exists already at this point",
+                "r2 up: cannot drop column `nme` of table `users`: column `nme` of table `users` does not exist at this point",
+                "r2 down: cannot create table `users`: table `users` exists already at this point",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_downgrade_that_does_not_lead_back_is_found() {
+        let found = findings(&[
+            (create_users, drop_users),
+            (
+                |op| {
+                    op.add_column("users", "email", Text).nullable();
+                    op.create_table("posts", |t| {
+                        t.column("id", BigInt);
+                    });
+                },
+                |op| {
+                    op.drop_column("users", "name");
+                },
+            ),
+        ]);
+        assert_eq!(
+            found,
+            [
+                "r1 down: the downgrade does not lead back to the schema before the upgrade: \
+              table `users` differs in column `name`, table `posts` stays"
+            ]
+        );
+    }
+
+    #[test]
+    fn what_opaque_steps_may_have_made_is_no_finding() {
+        let found = findings(&[
+            (
+                |op| {
+                    op.execute("CREATE TABLE secrets (id INTEGER)");
+                },
+                |op| op.drop_table("secrets"),
+            ),
+            (
+                |op| {
+                    op.add_column("secrets", "name", Text).nullable();
+                },
+                |op| op.drop_column("secrets", "name"),
+            ),
+            (
+                |op| op.drop_table("secrets"),
+                |op| {
+                    op.create_table("secrets", |t| {
+                        t.column("id", Integer);
+                    });
+                },
+            ),
+        ]);
+        assert_eq!(found, Vec::<String>::new());
+    }
+}
