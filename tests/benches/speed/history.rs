@@ -76,8 +76,8 @@ fn functions(table: &str, body: Body, edition: usize) -> (String, String) {
             format!(
                 r#"{}            t.column("obsolete", BigInt).nullable();
         }});
-        op.create_index("{table}_by_title", "{table}", ["title"]);
-        op.create_index("{table}_by_owner", "{table}", ["owner", "created"]);
+        op.create_index("{table}", ["title"]);
+        op.create_index("{table}", ["owner", "created"]);
         op.add_column("{table}", "rating", BigInt).nullable();
         op.drop_column("{table}", "obsolete");
         op.execute("UPDATE {table} SET rating = {edition} WHERE rating IS NULL");
@@ -85,8 +85,8 @@ fn functions(table: &str, body: Body, edition: usize) -> (String, String) {
                 columns(table)
             ),
             format!(
-                r#"        op.drop_index("{table}_by_owner");
-        op.drop_index("{table}_by_title");
+                r#"        op.drop_index("{table}", ["owner", "created"]);
+        op.drop_index("{table}", ["title"]);
         op.drop_table("{table}");
 "#
             ),

@@ -56,25 +56,28 @@ fn plan(revisions: Vec<Revision>) -> Result<usize> {
     Ok(walk.revisions.len())
 }
 
-/// A history as teams write it: each tenth revision joins two lines, each tenth begins a new one.
+/// A history as a large team writes it: some fifty lines at a time, each tenth revision joins two of them.
 fn history() -> Vec<Revision> {
     let ids: Vec<_> = (0..REVISIONS).map(id).collect();
-    let mut heads = vec![0];
-    let mut revisions = vec![Revision::new(ids[0].clone(), [])];
-    for n in 1..REVISIONS {
-        let parents = match n % 10 {
-            3 => vec![n - 1 - n % heads.len().min(n)],
-            7 if heads.len() > 1 => {
-                let other = heads.remove(0);
-                vec![heads.remove(0), other]
-            }
-            _ => vec![heads.remove(n % heads.len())],
-        };
-        heads.push(n);
+    let mut tips = Vec::new();
+    let mut revisions = Vec::with_capacity(REVISIONS);
+    for n in 0..REVISIONS {
+        let parents = parents(n, &mut tips);
+        tips.push(n);
         let parents = parents.into_iter().map(|parent| ids[parent].clone());
         revisions.push(Revision::new(ids[n].clone(), parents));
     }
     revisions
+}
+
+/// What the `n`th revision follows; those are no tips any more.
+fn parents(n: usize, tips: &mut Vec<usize>) -> Vec<usize> {
+    match n % 10 {
+        _ if n == 0 => Vec::new(),
+        3 => vec![n / 2],
+        7 if tips.len() > 50 => vec![tips.remove(0), tips.remove(0)],
+        _ => vec![tips.remove(n % tips.len())],
+    }
 }
 
 fn id(n: usize) -> RevisionId {
