@@ -17,7 +17,7 @@ mod module;
 pub use attribute::{Attribute, Spanned, attribute};
 pub use diagnostic::Diagnostic;
 pub use literal::string;
-pub use module::{Migration, Module, migration};
+pub use module::{FunctionName, Migration, Module, migration};
 
 /// The text of `#[doc = "…"]`, which is what a documentation comment is to a macro; nothing for other attributes.
 pub(crate) fn documentation(attribute: &Group) -> Option<String> {

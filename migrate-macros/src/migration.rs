@@ -1,6 +1,8 @@
 //! `#[migration]`: read, check, and add the registration to the module.
 
-use migrate_graph::grammar::{self, Attribute, Diagnostic, Migration, Module, Spanned};
+use migrate_graph::grammar::{
+    self, Attribute, Diagnostic, FunctionName, Migration, Module, Spanned,
+};
 use migrate_graph::scan::Pair;
 use proc_macro2::{Group, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -82,8 +84,8 @@ impl Steps {
                 pair.down.map(|_| execute(&pair.down_name)),
             ),
             None => (
-                module.upgrade.to_token_stream(),
-                module.downgrade.as_ref().map(ToTokens::to_token_stream),
+                module.upgrade.as_ref().map(function).unwrap_or_default(),
+                module.downgrade.as_ref().map(function),
             ),
         };
         let downgrade = downgrade.map(|function| plan(&function));
@@ -94,8 +96,25 @@ impl Steps {
     }
 }
 
+/// A function of the module, as a pointer where that is sure to compile: with a type of its own for each function, rustc
+/// would write and link four adapters per migration, and all of them again when one is added.
+fn function(function: &FunctionName) -> TokenStream {
+    let name = &function.name;
+    if function.takes_mutable_reference {
+        quote_spanned!(name.span() => #name as fn(&mut _) -> _)
+    } else {
+        name.to_token_stream()
+    }
+}
+
+/// A named function, not a closure: a pointer to a closure is one more adapter.
 fn plan(function: &TokenStream) -> TokenStream {
-    quote!(|op| ::migrate_runtime::__private::plan(#function, op))
+    quote!({
+        fn plan(op: &mut ::migrate_runtime::Op) -> ::migrate_runtime::__private::Planned {
+            ::migrate_runtime::__private::plan(#function, op)
+        }
+        plan
+    })
 }
 
 /// A function that executes the SQL of a file beside this one.

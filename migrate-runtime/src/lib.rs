@@ -32,7 +32,7 @@ pub use registry::{History, Migration, Source};
 /// What the macros' expansions use. Outside the stability promise.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::op::plan;
+    pub use crate::op::{Planned, plan};
     pub use crate::registry::{History, Source};
     pub use inventory;
 }

@@ -58,6 +58,20 @@ impl Function {
         (self.body.as_ref()).is_some_and(|body| body::does_nothing(body.stream()))
     }
 
+    /// True if the argument is visibly a `&mut` reference, as in every signature that is accepted.
+    pub(super) fn takes_mutable_reference(&self) -> bool {
+        let Some(arguments) = &self.arguments else {
+            return false;
+        };
+        let mut trees = (arguments.stream().into_iter())
+            .skip_while(|tree| !matches!(tree, TokenTree::Punct(punct) if punct.as_char() == ':'))
+            .skip(1);
+        let reference = trees.next();
+        let mutable = trees.next();
+        matches!(reference, Some(TokenTree::Punct(punct)) if punct.as_char() == '&')
+            && matches!(mutable, Some(TokenTree::Ident(word)) if word == "mut")
+    }
+
     /// Adds what is wrong with the head.
     pub(super) fn check(&self, problems: &mut Vec<Diagnostic>) {
         if let Some(word) = &self.qualifier {

@@ -25,12 +25,21 @@ pub struct Module {
     pub head: Vec<TokenTree>,
     /// The braces and what is in them.
     pub body: Group,
-    /// The name of the function `upgrade`, with the span it is written at.
-    pub upgrade: Option<Ident>,
-    /// The name of the function `downgrade`, with the span it is written at.
-    pub downgrade: Option<Ident>,
+    /// The function `upgrade`.
+    pub upgrade: Option<FunctionName>,
+    /// The function `downgrade`.
+    pub downgrade: Option<FunctionName>,
     /// Whether no function does anything yet: a revision as `new` writes it, or a merge.
     pub does_nothing: bool,
+}
+
+/// What the expansion needs to know of `upgrade` or `downgrade`.
+#[derive(Debug, Clone)]
+pub struct FunctionName {
+    /// The name, with the span it is written at.
+    pub name: Ident,
+    /// Whether its argument is visibly a `&mut` reference, so that it is a `fn(&mut _) -> _` whatever the types are.
+    pub takes_mutable_reference: bool,
 }
 
 /// Reads and checks a whole `#[migration(arguments)] item`; `at` is the attribute itself.
@@ -178,8 +187,17 @@ impl ParsedModule {
             does_nothing,
             head: self.head,
             body: self.body,
-            upgrade: self.upgrade.map(|function| function.name),
-            downgrade: self.downgrade.map(|function| function.name),
+            upgrade: self.upgrade.map(FunctionName::from),
+            downgrade: self.downgrade.map(FunctionName::from),
+        }
+    }
+}
+
+impl From<Function> for FunctionName {
+    fn from(function: Function) -> Self {
+        Self {
+            takes_mutable_reference: function.takes_mutable_reference(),
+            name: function.name,
         }
     }
 }

@@ -53,11 +53,14 @@ where
     }
 }
 
+/// What the one call of each registration answers.
+pub type Planned = Result<(), StepError>;
+
 /// Adds a migration's steps to `op`: the one call that each registration makes.
 ///
 /// # Errors
 ///
 /// What the author's function fails with while it builds the plan.
-pub fn plan<M>(migration: impl IntoPlan<M>, op: &mut Op) -> Result<(), StepError> {
+pub fn plan<M>(migration: impl IntoPlan<M>, op: &mut Op) -> Planned {
     migration.into_plan(op)
 }

@@ -35,7 +35,7 @@ pub use column::{ColumnBuilder, Plain, Referencing};
 pub use constraint::ConstraintBuilder;
 pub use data::UpdateBuilder;
 pub use index::{Alone, DropIndexBuilder, InTable, IndexBuilder};
-pub use into_plan::{IntoPlan, plan};
+pub use into_plan::{IntoPlan, Planned, plan};
 pub use names::{IntoIndexName, IntoKeys, IntoNames};
 pub use opaque::{ExecuteBuilder, OpaqueBuilder};
 pub use sequence::SequenceBuilder;

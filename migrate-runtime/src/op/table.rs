@@ -13,7 +13,7 @@ use crate::schema::{
 
 /// A table that is being written.
 pub struct TableBuilder<'a> {
-    pub(super) table: Table,
+    pub(super) table: &'a mut Table,
     pub(super) convention: &'a NamingConvention,
 }
 

@@ -1,6 +1,6 @@
 //! Steps about whole tables.
 
-use crate::op::{Op, TableBuilder};
+use crate::op::{Op, TableBuilder, new_step};
 use crate::operation::{CommentOnTable, CreateTable, DropTable, Operation, RenameTable};
 use crate::schema::{Name, QualifiedName, Table};
 
@@ -19,19 +19,31 @@ impl Op {
     ///     });
     /// }
     /// ```
+    #[expect(
+        clippy::inline_always,
+        reason = "it is compiled once per migration: beside its caller, so that adding a migration compiles no other's"
+    )]
+    #[inline(always)]
     #[track_caller]
     pub fn create_table(
         &mut self,
         name: impl Into<QualifiedName>,
         fill: impl FnOnce(&mut TableBuilder<'_>),
     ) {
-        let mut builder = TableBuilder {
-            table: Table::new(name),
-            convention: &self.convention,
+        fill(&mut self.new_table(name.into()));
+    }
+
+    #[track_caller]
+    fn new_table(&mut self, name: QualifiedName) -> TableBuilder<'_> {
+        let table = Table::new(name);
+        let step = new_step(Operation::CreateTable(CreateTable { table }), self.only_on);
+        let Operation::CreateTable(create) = &mut self.steps.push_mut(step).operation else {
+            unreachable!("it was just pushed")
         };
-        fill(&mut builder);
-        let table = builder.table;
-        self.push(Operation::CreateTable(CreateTable { table }));
+        TableBuilder {
+            table: &mut create.table,
+            convention: &self.convention,
+        }
     }
 
     /// Drops a table with its rows.
