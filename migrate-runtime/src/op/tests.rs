@@ -7,6 +7,9 @@ use crate::operation::Operation;
 use crate::prelude::*;
 use crate::schema::Schema;
 
+/// What a migration's function does.
+type Fill = fn(&mut Op);
+
 const SQLITE: Server = server(BackendKind::Sqlite, false, (3, 45, 0));
 const POSTGRES: Server = server(BackendKind::Postgres, false, (15, 0, 0));
 const MARIADB: Server = server(BackendKind::Mysql, true, (10, 11, 0));
@@ -20,7 +23,7 @@ const fn server(kind: BackendKind, mariadb: bool, version: (u32, u32, u32)) -> S
     }
 }
 
-fn operations(fill: fn(&mut Op)) -> Vec<Operation> {
+fn operations(fill: Fill) -> Vec<Operation> {
     let mut op = Op::default();
     fill(&mut op);
     op.into_steps()
@@ -30,11 +33,7 @@ fn operations(fill: fn(&mut Op)) -> Vec<Operation> {
 }
 
 /// The SQL of the steps, each in the schema that the ones before it have made; one line per statement.
-fn sql(
-    server: &Server,
-    ground: fn(&mut Op),
-    fill: fn(&mut Op),
-) -> Result<Vec<String>, Unsupported> {
+fn sql(server: &Server, ground: Fill, fill: Fill) -> Result<Vec<String>, Unsupported> {
     let mut schema = Schema::default();
     for operation in operations(ground) {
         operation.apply(&mut schema).expect("the ground is sound");
@@ -50,7 +49,7 @@ fn sql(
     Ok(sql)
 }
 
-fn becomes(server: &Server, ground: fn(&mut Op), fill: fn(&mut Op), wanted: &[&str]) {
+fn becomes(server: &Server, ground: Fill, fill: Fill, wanted: &[&str]) {
     let found = sql(server, ground, fill).unwrap_or_else(|problem| panic!("{server}: {problem}"));
     assert_eq!(found, wanted, "{server}");
 }
@@ -73,7 +72,7 @@ fn plain_users(op: &mut Op) {
 
 #[test]
 fn a_table() {
-    let fill: fn(&mut Op) = |op| {
+    let fill: Fill = |op| {
         op.create_table("user_preferences", |t| {
             t.column("id", BigInt).primary_key().auto_increment();
             t.column("user_id", BigInt)
@@ -166,7 +165,7 @@ fn an_altered_column_says_what_it_must() {
 
 #[test]
 fn a_column_goes_with_what_is_about_it() {
-    let ground: fn(&mut Op) = |op| {
+    let ground: Fill = |op| {
         users_without_comment(op);
         op.add_column("users", "boss", BigInt)
             .nullable()
@@ -174,7 +173,7 @@ fn a_column_goes_with_what_is_about_it() {
             .constraint_name("fk_boss");
         op.create_index("users", "boss");
     };
-    let fill: fn(&mut Op) = |op| op.drop_column("users", "boss");
+    let fill: Fill = |op| op.drop_column("users", "boss");
     becomes(
         &POSTGRES,
         ground,
@@ -223,7 +222,7 @@ fn a_rebuild_runs_in_the_safe_order() {
 
 #[test]
 fn text_is_a_key_only_where_its_length_is_bounded() {
-    let fill: fn(&mut Op) = |op| {
+    let fill: Fill = |op| {
         op.create_table("notes", |t| {
             t.column("body", Text).unique();
         });
@@ -238,7 +237,7 @@ fn text_is_a_key_only_where_its_length_is_bounded() {
 
 #[test]
 fn a_long_text_has_its_default_in_parentheses_on_mysql() {
-    let fill: fn(&mut Op) = |op| {
+    let fill: Fill = |op| {
         op.create_table("notes", |t| {
             t.column("body", Text).default("x");
         });
@@ -259,7 +258,7 @@ fn a_long_text_has_its_default_in_parentheses_on_mysql() {
 
 #[test]
 fn what_a_backend_lacks_is_refused_with_a_way_out() {
-    let cases: [(&Server, fn(&mut Op), &str); 8] = [
+    let cases: [(&Server, Fill, &str); 8] = [
         (
             &SQLITE,
             |op| {
@@ -346,7 +345,7 @@ fn concurrently_leaves_the_transaction_on_postgres_alone() {
 
 #[test]
 fn every_reverse_leads_back() {
-    let steps: [fn(&mut Op); 8] = [
+    let steps: [Fill; 8] = [
         |op| op.drop_table("users"),
         |op| op.rename_table("users", "people"),
         |op| op.rename_column("users", "name", "label"),
@@ -387,7 +386,7 @@ fn every_reverse_leads_back() {
 
 #[test]
 fn what_cannot_be_applied_says_why() {
-    let cases: [(fn(&mut Op), &str, Option<&str>); 6] = [
+    let cases: [(Fill, &str, Option<&str>); 6] = [
         (
             |op| op.drop_table("user"),
             "table `user` does not exist at this point",

@@ -14,8 +14,8 @@ use migrate_graph::RevisionId;
 use crate::backend::Statement;
 use crate::operation::Operation;
 
-pub use build::{canonical, rehearse};
 pub(crate) use build::panic_message;
+pub use build::{canonical, rehearse};
 pub(crate) use canonical::digest;
 pub use canonical::{Canonical, lines};
 pub use destination::Destination;

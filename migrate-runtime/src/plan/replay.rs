@@ -197,14 +197,17 @@ mod tests {
     use crate::op::Op;
     use crate::prelude::*;
 
-    fn steps(fill: fn(&mut Op)) -> Vec<Step> {
+    /// What a migration's function does.
+    type Fill = fn(&mut Op);
+
+    fn steps(fill: Fill) -> Vec<Step> {
         let mut op = Op::default();
         fill(&mut op);
         op.into_steps()
     }
 
     /// What is found in revisions of an upgrade and a downgrade each.
-    fn findings(revisions: &[(fn(&mut Op), fn(&mut Op))]) -> Vec<String> {
+    fn findings(revisions: &[(Fill, Fill)]) -> Vec<String> {
         let mut replay = Replay {
             kind: BackendKind::Sqlite,
             schema: Schema::default(),
