@@ -19,6 +19,8 @@ mod lock;
 mod refusals;
 #[path = "engine/resume.rs"]
 mod resume;
+// The C libraries bring their own TLS and their own words.
+#[cfg(feature = "pure")]
 #[path = "engine/tls.rs"]
 mod tls;
 #[path = "engine/run.rs"]

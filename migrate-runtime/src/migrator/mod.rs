@@ -27,10 +27,12 @@ pub use status::{Edited, Status};
 /// ```
 /// # #[cfg(feature = "sqlite")] {
 /// use diesel::prelude::*;
-/// use migrate_runtime::{History, Migrator};
 ///
-/// # static NONE: History = History { crate_name: "example", sources: &[], volumes: &[], settings: None };
-/// # mod migrations { pub fn migrator() -> migrate_runtime::Migrator { migrate_runtime::Migrator::new(&super::NONE) } }
+/// # mod migrations {
+/// #     use migrate_runtime::{History, Migrator};
+/// #     static NONE: History = History { crate_name: "example", sources: &[], volumes: &[], settings: None };
+/// #     pub fn migrator() -> Migrator { Migrator::new(&NONE) }
+/// # }
 /// let mut connection = SqliteConnection::establish(":memory:")?;
 /// let report = migrations::migrator().up(&mut connection)?;
 /// println!("{} revisions applied", report.revisions.len());
@@ -43,9 +45,11 @@ pub use status::{Edited, Status};
 /// ```
 /// # #[cfg(feature = "sqlite")] {
 /// # use diesel::prelude::*;
-/// # use migrate_runtime::{History, Migrator};
-/// # static NONE: History = History { crate_name: "example", sources: &[], volumes: &[], settings: None };
-/// # mod migrations { pub fn migrator() -> migrate_runtime::Migrator { migrate_runtime::Migrator::new(&super::NONE) } }
+/// # mod migrations {
+/// #     use migrate_runtime::{History, Migrator};
+/// #     static NONE: History = History { crate_name: "example", sources: &[], volumes: &[], settings: None };
+/// #     pub fn migrator() -> Migrator { Migrator::new(&NONE) }
+/// # }
 /// # let mut connection = SqliteConnection::establish(":memory:")?;
 /// let pending = migrations::migrator().pending(&mut connection)?;
 /// if !pending.is_empty() {
