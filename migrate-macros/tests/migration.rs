@@ -1,5 +1,10 @@
 //! What the attribute registers, for every form that a migration may have.
 
+#![expect(
+    clippy::unnecessary_wraps,
+    reason = "every signature that a migration may have is written once"
+)]
+
 use migrate_runtime::__private::inventory;
 use migrate_runtime::{Migration, Op};
 
@@ -33,7 +38,7 @@ mod whole {
     }
 }
 
-mod fresh {
+mod unwritten {
     use migrate_runtime::prelude::*;
 
     #[migration(revision = "fresh", down_revision = None)]
@@ -46,7 +51,7 @@ mod fresh {
     }
 }
 
-mod merge {
+mod joined {
     use migrate_runtime::prelude::*;
 
     #[migration(revision = "merge", down_revision = ["a1", "fresh"])]

@@ -27,9 +27,10 @@ fn manifest(name: &str, volumes: &[&str]) -> String {
         .join("migrate-runtime")
         .display()
         .to_string();
-    let volumes: String = (volumes.iter())
-        .map(|volume| format!("{volume} = {{ path = \"../{volume}\" }}\n"))
+    let volumes: Vec<String> = (volumes.iter())
+        .map(|volume| format!("{volume} = {{ path = \"../{volume}\" }}"))
         .collect();
+    let volumes = volumes.join("\n");
     format!(
         r#"[package]
 name = "{name}"
@@ -39,7 +40,8 @@ publish = false
 
 [dependencies]
 migrate-runtime = {{ path = {runtime:?}, default-features = false }}
-{volumes}"#
+{volumes}
+"#
     )
 }
 

@@ -47,12 +47,13 @@ const HISTORY: [(&str, &str, &str); 11] = [
 fn project(name: &'static str) -> Project {
     let files = HISTORY.map(|(id, rest, message)| {
         let (path, source) = migration(id, rest, message);
-        match rest.contains("irreversible") {
-            true => (
+        if rest.contains("irreversible") {
+            (
                 path,
                 source.replace("\n    fn downgrade(_op: &mut Op) {}\n", ""),
-            ),
-            false => (path, source),
+            )
+        } else {
+            (path, source)
         }
     });
     files

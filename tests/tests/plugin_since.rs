@@ -74,7 +74,7 @@ fn formatting_comments_and_renaming_are_no_change() {
     let text = project
         .read(FILE)
         .replace("    ", "\t")
-        .replace("\n", "\r\n")
+        .replace('\n', "\r\n")
         + "// A remark.\r\n";
     project.remove(FILE);
     project.write("migrations/src/versions/1975ea83b712_make_users.rs", &text);

@@ -26,8 +26,8 @@ pub(crate) fn start(history: &str, stop: Stop, database: &Database) -> Child {
     drop(connect(database));
     let stop = match stop {
         Stop::Never => "never".to_owned(),
-        Stop::BeforeStep(revision, step) => format!("before {revision} {step}"),
-        Stop::AfterStep(revision, step) => format!("after {revision} {step}"),
+        Stop::BeforeStep(revision, number) => format!("before {revision} {number}"),
+        Stop::AfterStep(revision, number) => format!("after {revision} {number}"),
     };
     Command::new(std::env::current_exe().expect("a test binary"))
         .args([

@@ -13,7 +13,8 @@ history!(before {
     "e2" ["e1"] up |op| op.execute("CREATE TABLE b (id INT)"), down |op| op.execute("DROP TABLE b");
 });
 history!(refactored {
-    "e1" [] up |op| for name in ["a"] { op.execute(format!("CREATE TABLE {name} (id INT)")); },
+    "e1" [] up |op| {
+    let name = "a"; op.execute(format!("CREATE TABLE {name} (id INT)")); },
         down |op| op.execute("DROP TABLE a"), source " refactored";
     "e2" ["e1"] up |op| op.execute("CREATE TABLE b (id INT)"), down |op| op.execute("DROP TABLE b");
 });

@@ -11,6 +11,7 @@ use migrate_tests::Database;
 macro_rules! history {
     ($name:ident { $($id:literal [$($parent:literal),*] up |$up:pat_param| $upgrade:expr, down |$down:pat_param| $downgrade:expr
         $(, with { $($field:ident: $value:expr),* })? $(, source $source:literal)?;)* }) => {
+        #[allow(clippy::no_effect, reason = "some revisions do nothing on purpose")]
         mod $name {
             #[allow(unused_imports, reason = "not every history needs all of it")]
             use super::*;

@@ -34,11 +34,7 @@ enum Elsewhere {
 
 impl Case {
     /// An operation that every backend has and whose reverse is known.
-<<<<<<< HEAD
-    pub fn new(name: &'static str, ground: Fill, step: Fill) -> Self {
-=======
     pub(crate) fn new(name: &'static str, ground: Fill, step: Fill) -> Self {
->>>>>>> 152d861 (Plan with the schema that the history has made, and replay it to find what cannot work)
         Self {
             name,
             ground,
@@ -46,10 +42,7 @@ impl Case {
             back: None,
             backends: &[Sqlite, Postgres, Mysql],
             elsewhere: Elsewhere::Refused,
-<<<<<<< HEAD
-=======
             values: Values::Compared,
->>>>>>> 152d861 (Plan with the schema that the history has made, and replay it to find what cannot work)
         }
     }
 
@@ -105,32 +98,6 @@ impl Case {
             None => reversed(&step, &schema, self.name),
         };
         session.apply(step.clone());
-<<<<<<< HEAD
-        let after = catalogue(database);
-        assert_ne!(
-            before,
-            after,
-            "{}: nothing happened on {}",
-            self.name,
-            database.backend()
-        );
-        session.apply(back);
-        assert_eq!(
-            catalogue(database),
-            before,
-            "{}: down on {}",
-            self.name,
-            database.backend()
-        );
-        assert_eq!(session.schema, schema, "{}: down in memory", self.name);
-        session.apply(step);
-        assert_eq!(
-            catalogue(database),
-            after,
-            "{}: up again on {}",
-            self.name,
-            database.backend()
-=======
         let after = catalogue(database, self.values);
         assert_ne!(before, after, "{}: nothing happened", self.name);
         session.apply(back);
@@ -160,7 +127,6 @@ impl Case {
             self.name,
             only(found, wanted),
             only(wanted, found)
->>>>>>> 152d861 (Plan with the schema that the history has made, and replay it to find what cannot work)
         );
     }
 
@@ -230,18 +196,10 @@ pub(crate) struct Session {
 }
 
 impl Session {
-<<<<<<< HEAD
-    pub fn open(database: &Database, name: &str) -> Self {
-        let url: DatabaseUrl = database
-            .url()
-            .parse()
-            .expect("the harness writes good URLs");
-=======
     pub(crate) fn open(database: &Database, name: &str) -> Self {
         // A file that nobody has opened is no database yet.
         drop(database.client());
         let url = DatabaseUrl::parse(database.url()).expect("the harness writes good URLs");
->>>>>>> 152d861 (Plan with the schema that the history has made, and replay it to find what cannot work)
         let mut connection = open(&url).expect("connecting to the test's database");
         let server = Server::detect(&mut *connection).expect("asking for the server's version");
         Self {

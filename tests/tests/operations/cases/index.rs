@@ -49,7 +49,7 @@ pub(crate) fn cases() -> Vec<Case> {
             op.drop_index("users", "ix_users_name_age").concurrently();
         }),
         Case::new("rename index", indexed, |op| {
-            op.rename_index("users", "ix_users_name_age", "who")
+            op.rename_index("users", "ix_users_name_age", "who");
         }),
     ]
 }

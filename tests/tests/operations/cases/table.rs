@@ -6,6 +6,7 @@ use migrate_tests::Backend;
 use super::{nothing, users_and_posts};
 use crate::case::Case;
 
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 pub(crate) fn cases() -> Vec<Case> {
     vec![
         Case::new("create table", users_and_posts, |op| {
@@ -108,16 +109,12 @@ pub(crate) fn cases() -> Vec<Case> {
             });
         })
         .only(&[Backend::Sqlite]),
-<<<<<<< HEAD
-        Case::new("drop table", users_and_posts, |op| op.drop_table("posts")),
-=======
         Case::new("drop table", users_and_posts, |op| op.drop_table("posts")).loses_values(),
->>>>>>> 152d861 (Plan with the schema that the history has made, and replay it to find what cannot work)
         Case::new("rename table", users_and_posts, |op| {
-            op.rename_table("users", "people")
+            op.rename_table("users", "people");
         }),
         Case::new("comment on table", users_and_posts, |op| {
-            op.comment_on_table("users", "who 'they' are")
+            op.comment_on_table("users", "who 'they' are");
         })
         .only(&[Backend::Postgres, Backend::Mysql]),
         Case::new(
