@@ -23,6 +23,9 @@ pub mod cli;
 
 pub mod prelude;
 
+#[cfg(test)]
+mod authored;
+
 pub use error::{Error, ErrorKind};
 pub use migrate_macros::{migration, versions};
 pub use migrator::{Migrator, Options};

@@ -20,8 +20,6 @@ mod opaque;
 mod sequence;
 mod step;
 mod table;
-#[cfg(test)]
-mod tests;
 
 use std::panic::Location;
 

@@ -1,6 +1,5 @@
 //! What an author writes and the SQL that it becomes, side by side for every backend; written by hand.
 
-use super::Op;
 use crate::backend::{Server, Unsupported, statements};
 use crate::connection::BackendKind;
 use crate::operation::Operation;
