@@ -24,12 +24,12 @@ fn fmt_formats_and_check_only_looks() {
     let formatted = project.read(FILE);
     let _ = project.migrate(["fmt", "--check"]).run().success();
     project.write(FILE, &formatted.replace("    ", "  "));
-    insta::assert_snapshot!(project.migrate(["fmt", "--check"]).run(), @r"
+    insta::assert_snapshot!(project.migrate(["fmt", "--check"]).run(), @"
     $ cargo migrate fmt --check
     exit 3
     --- stderr
     error: these migration files are not formatted:
-             migrations/src/versions/1975ea83b712_create_users.rs
+      migrations/src/versions/1975ea83b712_create_users.rs
     help: format them with `cargo migrate fmt`
     ");
     assert_ne!(project.read(FILE), formatted);
@@ -76,9 +76,9 @@ fn missing_rustfmt_is_said() {
         .env("RUSTFMT", "/nowhere/rustfmt")
         .run()
         .exits(1);
-    insta::assert_snapshot!(answer.err(), @r"
+    insta::assert_snapshot!(answer.err(), @"
     error: `/nowhere/rustfmt` cannot be started
-           caused by: No such file or directory (os error 2)
+      caused by: No such file or directory (os error 2)
     help: install it with `rustup component add rustfmt`
     ");
 }

@@ -261,19 +261,16 @@ fn show_tells_everything_about_a_revision() {
       "revisions": [
         {
           "revision": "d9e0f1a2b3c4",
-          "message": "Create invoices",
           "down_revision": [
-            {
-              "revision": "c3d4e5f6a7b8",
-              "message": "Merge"
-            }
+            "c3d4e5f6a7b8"
           ],
           "depends_on": [],
-          "children": [],
           "branch_labels": [],
+          "message": "Create invoices",
+          "path": "migrations/src/versions/d9e0f1a2b3c4_create_invoices.rs",
+          "children": [],
           "on_branches": [],
           "irreversible": null,
-          "path": "migrations/src/versions/d9e0f1a2b3c4_create_invoices.rs",
           "source_hash": "[HASH]"
         }
       ]
@@ -359,12 +356,12 @@ fn contradictory_history_names_every_place() {
         &format!("migrations/src/versions/{}", lost.file_name()),
         &lost.source(),
     );
-    insta::assert_snapshot!(migrate(&project, &["history"]), @r"
+    insta::assert_snapshot!(migrate(&project, &["history"]), @"
     $ cargo migrate history
     exit 6
     --- stderr
     error: revision `1975ea83b712` is declared twice: in migrations/src/versions/1975ea83b712_create_users.rs and migrations/src/versions/1975ea83b712_create_users_again.rs
-           revision `e1e1e1` names the parent `d9e0f1a2b3c5`, which does not exist
+      revision `e1e1e1` names the parent `d9e0f1a2b3c5`, which does not exist
     help: give one of them another id, in its file name too, and change what follows it: whoever applied `1975ea83b712` keeps the file they applied
     ");
 }

@@ -103,6 +103,8 @@ fn lone_package_becomes_a_workspace() {
         +opt-level = 3
         +[profile.dev.package.quote]
         +opt-level = 3
+        +[profile.dev.package.sha2]
+        +opt-level = 3
     --- stderr
     note: next: `cargo migrate new "create users"`, then `cargo migrate up`; migrations/README.md has the workflow
     "#);
@@ -174,6 +176,8 @@ fn virtual_workspace_gets_a_member_and_keeps_its_comments() {
     opt-level = 3
     [profile.dev.package.proc-macro2]
     opt-level = 3
+    [profile.dev.package.sha2]
+    opt-level = 3
     "#);
     passes_clippy(&project);
 }
@@ -205,6 +209,8 @@ fn workspace_with_a_root_package_gets_a_member() {
     opt-level = 3
     [profile.dev.package.quote]
     opt-level = 3
+    [profile.dev.package.sha2]
+    opt-level = 3
     "#);
     passes_clippy(&project);
 }
@@ -234,6 +240,8 @@ fn pattern_that_covers_the_folder_is_enough() {
     [profile.dev.package.proc-macro2]
     opt-level = 3
     [profile.dev.package.quote]
+    opt-level = 3
+    [profile.dev.package.sha2]
     opt-level = 3
     "#);
 }
@@ -379,12 +387,12 @@ fn files_in_the_way_are_named_and_kept() {
     let project = lone("init_in_the_way")
         .file("migrations/README.md", "Ours.\n")
         .create();
-    insta::assert_snapshot!(init(&project, &["--backend", "sqlite"]), @r"
+    insta::assert_snapshot!(init(&project, &["--backend", "sqlite"]), @"
     $ cargo migrate init --runtime-path [CHECKOUT] --backend sqlite
     exit 7
     --- stderr
     error: these files exist already:
-             [PROJECT]/migrations/README.md
+      [PROJECT]/migrations/README.md
     help: nothing was written; name another folder: `cargo migrate init DIR`
     ");
     assert_eq!(project.changes(), "");

@@ -165,9 +165,9 @@ fn head_chooses_the_parent() {
 #[test]
 fn revision_that_is_no_head_needs_splice() {
     let project = linear("new_splice");
-    insta::assert_snapshot!(migrate(&project, &["new", "More", "--head", "1975"]).exits(7).err(), @r"
+    insta::assert_snapshot!(migrate(&project, &["new", "More", "--head", "1975"]).exits(7).err(), @"
     error: `1975ea83b712` is no head: these revisions stand on it:
-             a1b2c3d4e5f6
+      a1b2c3d4e5f6
     help: pass `--splice` to begin a branch there
     ");
     let text = written(&project, &["new", "More", "--head", "1975", "--splice"]);
@@ -282,9 +282,9 @@ fn merge_joins_the_heads() {
     }
     "#);
     insta::assert_snapshot!(migrate(&project, &["heads"]).success().out(), @"deadbeef  Merge a1b2c3d4e5f6 and b7c8d9e0f1a2");
-    insta::assert_snapshot!(migrate(&project, &["merge"]).exits(2).err(), @r"
+    insta::assert_snapshot!(migrate(&project, &["merge"]).exits(2).err(), @"
     error: a merge joins two revisions or more, and there is one:
-             deadbeef
+      deadbeef
     help: nothing needs to be merged: `cargo migrate up` goes there
     ");
 }
@@ -306,19 +306,19 @@ fn unreadable_file_stops_new_and_nothing_else() {
         "migrations/src/versions/c0ffee_broken.rs",
         "//! Broken\n\nfn (\n",
     );
-    insta::assert_snapshot!(migrate(&project, &["new", "More"]).exits(6).err(), @r"
+    insta::assert_snapshot!(migrate(&project, &["new", "More"]).exits(6).err(), @"
     error: the history has files that cannot be read:
-             migrations/src/versions/c0ffee_broken.rs:3:4: this is not Rust
+      migrations/src/versions/c0ffee_broken.rs:3:4: this is not Rust
     help: correct them first: where a new revision belongs cannot be known without them
     ");
-    insta::assert_snapshot!(migrate(&project, &["heads"]), @r"
+    insta::assert_snapshot!(migrate(&project, &["heads"]), @"
     $ cargo migrate heads
     exit 0
     --- stdout
     a1b2c3d4e5f6  Add email
     --- stderr
     warning: migrations/src/versions/c0ffee_broken.rs:3:4: this is not Rust
-             help: an unclosed bracket, string or comment is the usual cause
+      help: an unclosed bracket, string or comment is the usual cause
     ");
     insta::assert_snapshot!(migrate(&project, &["show", "1975"]).success().out(), @r"
     revision      1975ea83b712  (base)
@@ -336,7 +336,7 @@ fn unreadable_parent_keeps_its_place() {
         "migrations/src/versions/1975ea83b712_create_users.rs",
         "fn (",
     );
-    insta::assert_snapshot!(migrate(&project, &["history"]), @r"
+    insta::assert_snapshot!(migrate(&project, &["history"]), @"
     $ cargo migrate history
     exit 0
     --- stdout
@@ -344,6 +344,6 @@ fn unreadable_parent_keeps_its_place() {
     1975ea83b712  (this file cannot be read)  (base)
     --- stderr
     warning: migrations/src/versions/1975ea83b712_create_users.rs:1:4: this is not Rust
-             help: an unclosed bracket, string or comment is the usual cause
+      help: an unclosed bracket, string or comment is the usual cause
     ");
 }

@@ -51,8 +51,8 @@ fn several_crates_are_listed() {
     exit 2
     --- stderr
     error: the workspace has several migration crates:
-             billing
-             users
+      billing
+      users
     help: choose one with `-p NAME`, take all with `--all`, or set `default = "NAME"` under [workspace.metadata.migrate] in the workspace's Cargo.toml
     "#);
     insta::assert_snapshot!(migrate(&project, &["heads", "-p", "users"]), @r"
@@ -61,13 +61,13 @@ fn several_crates_are_listed() {
     --- stdout
     a1  create users
     ");
-    insta::assert_snapshot!(migrate(&project, &["heads", "-p", "user"]), @r"
+    insta::assert_snapshot!(migrate(&project, &["heads", "-p", "user"]), @"
     $ cargo migrate heads -p user
     exit 2
     --- stderr
     error: the workspace has no migration crate `user`; it has:
-             billing
-             users
+      billing
+      users
     help: a migration crate depends on migrate-runtime and calls `versions!` in its src/lib.rs
     ");
     insta::assert_snapshot!(migrate(&project, &["heads", "--all"]), @r"
@@ -80,13 +80,13 @@ fn several_crates_are_listed() {
     note: migration crate `billing`
     note: migration crate `users`
     ");
-    insta::assert_snapshot!(migrate(&project, &["new", "x", "--all"]), @r"
+    insta::assert_snapshot!(migrate(&project, &["new", "x", "--all"]), @"
     $ cargo migrate new x --all
     exit 2
     --- stderr
     error: this command is about one migration crate, and `--all` means several:
-             billing
-             users
+      billing
+      users
     help: choose one with `-p NAME`
     ");
 }

@@ -92,13 +92,13 @@ fn changed_and_missing_migrations_are_named() {
         "migrations/src/versions/a1b2_add_email.down.sql",
         "SELECT 3;\n",
     );
-    insta::assert_snapshot!(since(&project, "main"), @r"
+    insta::assert_snapshot!(since(&project, "main"), @"
     $ cargo migrate check --since main
     exit 3
     --- stderr
     error: migrations that exist at `main` are changed or missing here:
-             changed `1975ea83b712` in migrations/src/versions/1975ea83b712_create_users.rs
-             changed `a1b2` in migrations/src/versions/a1b2_add_email.rs
+      changed `1975ea83b712` in migrations/src/versions/1975ea83b712_create_users.rs
+      changed `a1b2` in migrations/src/versions/a1b2_add_email.rs
     help: restore them, and put the change into a new revision: `cargo migrate new MESSAGE`
     ");
     for file in [
@@ -108,10 +108,10 @@ fn changed_and_missing_migrations_are_named() {
     ] {
         project.remove(&format!("migrations/src/versions/{file}"));
     }
-    insta::assert_snapshot!(since(&project, "HEAD").exits(3).err(), @r"
+    insta::assert_snapshot!(since(&project, "HEAD").exits(3).err(), @"
     error: migrations that exist at `HEAD` are changed or missing here:
-             changed `1975ea83b712` in migrations/src/versions/1975ea83b712_create_users.rs
-             missing `a1b2` in migrations/src/versions/a1b2_add_email.rs
+      changed `1975ea83b712` in migrations/src/versions/1975ea83b712_create_users.rs
+      missing `a1b2` in migrations/src/versions/a1b2_add_email.rs
     help: restore them, and put the change into a new revision: `cargo migrate new MESSAGE`
     ");
     let json = project
@@ -134,11 +134,11 @@ fn changed_and_missing_migrations_are_named() {
 fn migration_that_is_broken_now_is_changed_or_missing() {
     let project = committed("since_broken");
     project.write(FILE, "fn (");
-    insta::assert_snapshot!(since(&project, "main").exits(3).err(), @r"
+    insta::assert_snapshot!(since(&project, "main").exits(3).err(), @"
     warning: migrations/src/versions/1975ea83b712_create_users.rs:1:4: this is not Rust
-             help: an unclosed bracket, string or comment is the usual cause
+      help: an unclosed bracket, string or comment is the usual cause
     error: migrations that exist at `main` are changed or missing here:
-             missing `1975ea83b712` in migrations/src/versions/1975ea83b712_create_users.rs
+      missing `1975ea83b712` in migrations/src/versions/1975ea83b712_create_users.rs
     help: restore them, and put the change into a new revision: `cargo migrate new MESSAGE`
     ");
 }
@@ -211,9 +211,9 @@ fn unknown_commit_and_missing_repository_are_said() {
         .env("PATH", "/nowhere")
         .run()
         .exits(1);
-    insta::assert_snapshot!(without_git.err(), @r"
+    insta::assert_snapshot!(without_git.err(), @"
     error: `git` cannot be started
-           caused by: No such file or directory (os error 2)
+      caused by: No such file or directory (os error 2)
     help: install git
     ");
 }
