@@ -97,7 +97,7 @@ pub struct MergeArguments {
     /// The revisions to join [default: every head]
     #[arg(value_name = "REV")]
     pub revisions: Vec<String>,
-    /// What the merge is for [default: merge <ids>]
+    /// What the merge is for; without it, `merge` and the ids
     #[arg(short = 'm', long, value_name = "MESSAGE")]
     pub message: Option<String>,
     /// A name for the branch that starts here
