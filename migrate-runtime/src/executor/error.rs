@@ -126,7 +126,8 @@ impl RunError {
                 half.revision
             )),
             Self::OutcomeUnknown(half) => Some(format!(
-                "look whether it took effect, then say so: `cargo migrate resolve {} --done` or `--redo`",
+                "let a query tell: in `{}`, end the step with `.done_when(\"SELECT …\")`, a query with one true \
+                 value once the step has taken effect, and run the command again",
                 half.revision
             )),
             Self::Failed(failure) => Some(failure.help()),
