@@ -3,8 +3,8 @@
 use diesel::connection::SimpleConnection as _;
 use diesel::sql_types::{Nullable, Text};
 use diesel::{
-    Connection as _, ConnectionResult, QueryResult, QueryableByName, RunQueryDsl as _,
-    SqliteConnection, sql_query,
+    Connection as _, ConnectionError, ConnectionResult, QueryResult, QueryableByName,
+    RunQueryDsl as _, SqliteConnection, sql_query,
 };
 use diesel_async::async_connection_wrapper::AsyncConnectionWrapper;
 use diesel_async::{AsyncMysqlConnection, AsyncPgConnection};
@@ -29,7 +29,7 @@ impl Client {
     /// What the driver says.
     pub fn connect(backend: Backend, url: &str) -> ConnectionResult<Self> {
         Ok(match backend {
-            Backend::Sqlite => Self::Sqlite(SqliteConnection::establish(sqlite_path(url))?),
+            Backend::Sqlite => Self::Sqlite(open_file(sqlite_path(url))?),
             Backend::Postgres => Self::Postgres(Box::new(AsyncConnectionWrapper::establish(url)?)),
             Backend::Mysql => Self::Mysql(Box::new(AsyncConnectionWrapper::establish(url)?)),
         })
@@ -68,6 +68,15 @@ impl Client {
 struct Value {
     #[diesel(sql_type = Nullable<Text>)]
     value: Option<String>,
+}
+
+/// Whoever looks on while the tool writes waits for it; only the tool's own patience is under test.
+fn open_file(path: &str) -> ConnectionResult<SqliteConnection> {
+    let mut connection = SqliteConnection::establish(path)?;
+    connection
+        .batch_execute("PRAGMA busy_timeout = 30000")
+        .map_err(ConnectionError::CouldntSetupConfiguration)?;
+    Ok(connection)
 }
 
 fn sqlite_path(url: &str) -> &str {
