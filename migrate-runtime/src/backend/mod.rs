@@ -9,6 +9,7 @@ mod dialect;
 mod mysql;
 mod postgres;
 mod probe;
+mod reflect;
 mod script;
 mod server;
 mod sqlite;
@@ -21,6 +22,7 @@ use crate::operation::Operation;
 use crate::schema::Schema;
 
 pub use probe::took_effect;
+pub use reflect::{RawObject, Reflected, normalize, reflect};
 pub use server::Server;
 pub use statement::{ForeignKeys, Statement};
 pub use unsupported::Unsupported;

@@ -6,6 +6,7 @@ mod constraint;
 mod index;
 mod literal;
 mod name;
+mod reflect;
 mod rename;
 mod table;
 mod types;
@@ -15,6 +16,7 @@ use super::standard::{data, trigger};
 use super::{Server, Statement, Unsupported, script};
 use crate::operation::Operation;
 use crate::schema::{Column, ColumnType, Index, Literal, Name, Rule, Schema};
+pub(super) use reflect::{normalize, reflect};
 
 pub(super) fn statements(
     server: &Server,

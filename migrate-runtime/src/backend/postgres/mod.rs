@@ -8,6 +8,7 @@ mod enum_type;
 mod index;
 mod literal;
 mod name;
+mod reflect;
 mod rename;
 mod table;
 mod types;
@@ -17,6 +18,7 @@ use super::standard::{data, sequence, trigger, view};
 use super::{Server, Statement, Unsupported, script};
 use crate::operation::Operation;
 use crate::schema::{Column, ColumnType, Index, Literal, Name, Rule, Schema, UniqueNulls};
+pub(super) use reflect::{normalize, reflect};
 
 pub(super) fn statements(
     server: &Server,

@@ -5,6 +5,7 @@ mod index;
 mod literal;
 mod name;
 mod rebuild;
+mod reflect;
 mod rename;
 mod table;
 mod types;
@@ -14,6 +15,7 @@ use super::standard::{data, trigger, view};
 use super::{Server, Statement, Unsupported, script};
 use crate::operation::Operation;
 use crate::schema::{Column, ColumnType, Index, Literal, Name, Rule, Schema, UniqueNulls};
+pub(super) use reflect::{normalize, reflect};
 
 pub(super) fn statements(
     server: &Server,

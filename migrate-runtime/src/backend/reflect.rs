@@ -1,0 +1,51 @@
+//! A live database read into the model, in a number of queries that does not grow with the number of tables.
+
+use diesel::QueryResult;
+
+use super::{Server, mysql, postgres, sqlite};
+use crate::connection::{BackendKind, Database};
+use crate::schema::Schema;
+
+/// What a database holds: as the model says it, and beside it what the model cannot say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reflected {
+    /// Everything that the model has words for.
+    pub schema: Schema,
+    /// Everything else, so that nothing is dropped in silence.
+    pub raw: Vec<RawObject>,
+}
+
+/// Something in a database that the model has no words for.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct RawObject {
+    /// What it is, in the database's word (`partition`, `policy`, `virtual table`).
+    pub kind: String,
+    /// Its name, with the table's before it where it belongs to one.
+    pub name: String,
+    /// The database's own text about it.
+    pub sql: String,
+}
+
+/// Reads the database's schema; the ledger's own tables are left out.
+///
+/// # Errors
+///
+/// The database's own refusal.
+pub fn reflect(database: &mut dyn Database, server: &Server) -> QueryResult<Reflected> {
+    match server.kind {
+        BackendKind::Sqlite => sqlite::reflect(database, server),
+        BackendKind::Postgres => postgres::reflect(database, server),
+        BackendKind::Mysql => mysql::reflect(database, server),
+    }
+}
+
+/// The schema as [`reflect`] would answer it had the server made it from the operations: types in the server's words,
+/// expressions as the server prints them, names cut where the server cuts them.
+#[must_use]
+pub fn normalize(server: &Server, schema: &Schema) -> Schema {
+    match server.kind {
+        BackendKind::Sqlite => sqlite::normalize(server, schema),
+        BackendKind::Postgres => postgres::normalize(server, schema),
+        BackendKind::Mysql => mysql::normalize(server, schema),
+    }
+}
