@@ -11,6 +11,8 @@ mod crash;
 mod edits;
 #[path = "engine/failure.rs"]
 mod failure;
+#[path = "engine/known.rs"]
+mod known;
 #[path = "engine/ledger.rs"]
 mod ledger;
 #[path = "engine/lock.rs"]

@@ -45,3 +45,14 @@ pub fn statements(
         BackendKind::Mysql => mysql::statements(server, before, operation),
     }
 }
+
+/// Whether what an operation becomes on `server` depends on the schema before it. The others may be given any schema.
+#[must_use]
+pub fn reads_schema(server: &Server, operation: &Operation) -> bool {
+    match server.kind {
+        BackendKind::Sqlite => sqlite::reads_schema(operation),
+        // PostgreSQL's statements name what they change, and the server knows the rest.
+        BackendKind::Postgres => false,
+        BackendKind::Mysql => mysql::reads_schema(operation),
+    }
+}

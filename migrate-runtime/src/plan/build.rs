@@ -5,13 +5,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use migrate_graph::{Applied, RevisionId, Walk};
 
 use super::error::Place;
+use super::known::Known;
 use super::segments::segments;
 use super::{Canonical, Destination, Direction, Plan, PlanError, PlannedRevision, PlannedStep};
 use crate::backend;
 use crate::op::Op;
 use crate::operation::{Operation, Step};
 use crate::registry::{Builder, Entry, Registry};
-use crate::schema::Schema;
 
 impl Plan {
     /// Makes a walk over the graph concrete: the steps of each revision, their SQL, and where they commit. `applied`
@@ -31,9 +31,9 @@ impl Plan {
             .revisions
             .iter()
             .filter_map(|id| Some((id, registry.get(id)?)));
-        let mut schema = replay(registry, destination, applied);
+        let mut known = Known::new(registry, applied, destination.server);
         let revisions =
-            entries.map(|(id, entry)| planned(destination, direction, &mut schema, id, entry));
+            entries.map(|(id, entry)| planned(destination, direction, &mut known, id, entry));
         let heads = walk.applied_after.heads(registry.graph());
         Ok(Self {
             direction,
@@ -66,34 +66,10 @@ pub fn rehearse(revision: &RevisionId, entry: Entry) -> Result<(), PlanError> {
     both(revision, entry).map(drop)
 }
 
-/// The schema that the applied revisions have made, as far as their operations tell.
-fn replay(registry: &Registry, destination: &Destination, applied: &Applied) -> Schema {
-    let mut schema = Schema::default();
-    let entries = applied
-        .iter()
-        .filter_map(|id| Some((id, registry.get(id)?)));
-    for (id, entry) in entries {
-        // A revision that cannot say any more what it did leaves a gap; whoever needs what it made will say so.
-        let steps = steps(entry.migration.upgrade, id, Direction::Up).unwrap_or_default();
-        for step in steps
-            .iter()
-            .filter(|step| step.runs_on(destination.server.kind))
-        {
-            follow(&mut schema, &step.operation);
-        }
-    }
-    schema
-}
-
-/// What SQL text made is not in the schema, and operations on it do not apply: the schema stays as it is known.
-fn follow(schema: &mut Schema, operation: &Operation) {
-    let _ = operation.apply(schema);
-}
-
 fn planned(
     destination: &Destination,
     direction: Direction,
-    schema: &mut Schema,
+    known: &mut Known<'_>,
     revision: &RevisionId,
     entry: Entry,
 ) -> Result<PlannedRevision, PlanError> {
@@ -110,7 +86,7 @@ fn planned(
         Direction::Up => up,
         Direction::Down => down,
     };
-    let steps = concrete(destination, direction, schema, revision, chosen)?;
+    let steps = concrete(destination, direction, known, revision, chosen)?;
     Ok(PlannedRevision {
         revision: revision.clone(),
         direction,
@@ -173,7 +149,7 @@ pub(crate) fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
 fn concrete(
     destination: &Destination,
     direction: Direction,
-    schema: &mut Schema,
+    known: &mut Known<'_>,
     revision: &RevisionId,
     steps: Vec<Step>,
 ) -> Result<Vec<PlannedStep>, PlanError> {
@@ -192,12 +168,13 @@ fn concrete(
     };
     let planned = steps.into_iter().zip(1..).map(|(step, number)| {
         fits(destination, &step, || place(number, &step))?;
-        let statements = backend::statements(&destination.server, schema, &step.operation)
+        let before = known.before(&step.operation);
+        let statements = backend::statements(&destination.server, before, &step.operation)
             .map_err(|problem| PlanError::Unsupported {
                 step: Box::new(place(number, &step)),
                 problem,
             })?;
-        follow(schema, &step.operation);
+        known.follow(&step.operation);
         Ok(PlannedStep {
             number,
             operation: step.operation,

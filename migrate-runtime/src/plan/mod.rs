@@ -4,6 +4,7 @@ mod build;
 mod canonical;
 mod destination;
 mod error;
+mod known;
 mod replay;
 mod segments;
 

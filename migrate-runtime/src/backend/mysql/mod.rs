@@ -70,6 +70,44 @@ pub(super) fn statements(
     Ok(sql.into_iter().map(Statement::outside).collect())
 }
 
+/// Whether the SQL of the operation depends on the schema before it: what is altered is said again as a whole, and keys
+/// are checked against the types of their columns.
+pub(super) const fn reads_schema(operation: &Operation) -> bool {
+    match operation {
+        Operation::DropColumn(_)
+        | Operation::AlterColumn(_)
+        | Operation::CreateIndex(_)
+        | Operation::AddConstraint(_)
+        | Operation::DropConstraint(_)
+        | Operation::RenameConstraint(_) => true,
+        Operation::CreateTable(_)
+        | Operation::DropTable(_)
+        | Operation::RenameTable(_)
+        | Operation::CommentOnTable(_)
+        | Operation::AddColumn(_)
+        | Operation::RenameColumn(_)
+        | Operation::DropIndex(_)
+        | Operation::RenameIndex(_)
+        | Operation::CreateEnum(_)
+        | Operation::DropEnum(_)
+        | Operation::AddEnumLabel(_)
+        | Operation::RenameEnumLabel(_)
+        | Operation::CreateSequence(_)
+        | Operation::DropSequence(_)
+        | Operation::CreateView(_)
+        | Operation::DropView(_)
+        | Operation::CreateTrigger(_)
+        | Operation::DropTrigger(_)
+        | Operation::CreateNamespace(_)
+        | Operation::DropNamespace(_)
+        | Operation::Insert(_)
+        | Operation::Update(_)
+        | Operation::Delete(_)
+        | Operation::Execute(_)
+        | Operation::Run(_) => false,
+    }
+}
+
 /// Changes of rows take part in a transaction.
 fn rows(sql: Vec<String>) -> Vec<Statement> {
     sql.into_iter().map(Statement::transactional).collect()

@@ -87,6 +87,43 @@ pub(super) fn statements(
     Ok(sql.into_iter().map(Statement::transactional).collect())
 }
 
+/// Whether the SQL of the operation depends on the schema before it: a rebuild makes the table anew from its definition.
+pub(super) fn reads_schema(operation: &Operation) -> bool {
+    match operation {
+        Operation::AddColumn(add) => column::why_rebuild(add).is_some(),
+        Operation::DropColumn(_)
+        | Operation::AlterColumn(_)
+        | Operation::RenameIndex(_)
+        | Operation::AddConstraint(_)
+        | Operation::DropConstraint(_)
+        | Operation::RenameConstraint(_) => true,
+        Operation::CreateTable(_)
+        | Operation::DropTable(_)
+        | Operation::RenameTable(_)
+        | Operation::CommentOnTable(_)
+        | Operation::RenameColumn(_)
+        | Operation::CreateIndex(_)
+        | Operation::DropIndex(_)
+        | Operation::CreateEnum(_)
+        | Operation::DropEnum(_)
+        | Operation::AddEnumLabel(_)
+        | Operation::RenameEnumLabel(_)
+        | Operation::CreateSequence(_)
+        | Operation::DropSequence(_)
+        | Operation::CreateView(_)
+        | Operation::DropView(_)
+        | Operation::CreateTrigger(_)
+        | Operation::DropTrigger(_)
+        | Operation::CreateNamespace(_)
+        | Operation::DropNamespace(_)
+        | Operation::Insert(_)
+        | Operation::Update(_)
+        | Operation::Delete(_)
+        | Operation::Execute(_)
+        | Operation::Run(_) => false,
+    }
+}
+
 const CONSTRAINTS: &str = "SQLite keeps constraints in the table's definition";
 
 /// SQLite's spelling.

@@ -1,0 +1,104 @@
+//! The schema that the next step of a plan finds, as far as operations tell.
+//!
+//! Most SQL does not depend on it, so that the history is replayed only for an operation that needs to know what a
+//! revision before the plan has made: the builders of all other revisions stay untouched.
+
+use migrate_graph::Applied;
+
+use super::Direction;
+use super::build::steps;
+use crate::backend::{self, Server};
+use crate::operation::Operation;
+use crate::registry::Registry;
+use crate::schema::Schema;
+
+/// The schema as a plan makes it, step by step.
+pub(super) struct Known<'a> {
+    registry: &'a Registry,
+    applied: &'a Applied,
+    server: Server,
+    schema: Schema,
+    source: Source,
+}
+
+/// What the schema was made from.
+enum Source {
+    /// The plan's own steps alone, which must be followed again should the history be needed.
+    Plan {
+        steps: Vec<Operation>,
+        /// Whether a step was about something that only the history can know.
+        gaps: bool,
+    },
+    /// The history and the plan's steps.
+    History,
+}
+
+impl<'a> Known<'a> {
+    /// What is known before the first step of a plan that begins where `applied` is applied.
+    pub(super) fn new(registry: &'a Registry, applied: &'a Applied, server: Server) -> Self {
+        Self {
+            registry,
+            applied,
+            server,
+            schema: Schema::default(),
+            source: Source::Plan {
+                steps: Vec::new(),
+                gaps: false,
+            },
+        }
+    }
+
+    /// The schema before `operation`, with everything in it that the SQL of the operation depends on.
+    pub(super) fn before(&mut self, operation: &Operation) -> &Schema {
+        if backend::reads_schema(&self.server, operation) && !self.is_enough_for(operation) {
+            self.replay();
+        }
+        &self.schema
+    }
+
+    /// The schema after `operation`. What SQL text made is not in it, and operations on that do not apply: the schema
+    /// stays as it is known.
+    pub(super) fn follow(&mut self, operation: &Operation) {
+        let applied = operation.apply(&mut self.schema).is_ok();
+        if let Source::Plan { steps, gaps } = &mut self.source {
+            *gaps |= !applied;
+            steps.push(operation.clone());
+        }
+    }
+
+    fn is_enough_for(&self, operation: &Operation) -> bool {
+        match &self.source {
+            Source::History => true,
+            Source::Plan { gaps: true, .. } => false,
+            Source::Plan { gaps: false, .. } => operation.apply(&mut self.schema.clone()).is_ok(),
+        }
+    }
+
+    /// Makes the schema anew from the history and the plan's steps so far.
+    fn replay(&mut self) {
+        let source = std::mem::replace(&mut self.source, Source::History);
+        self.schema = replay(self.registry, self.applied, &self.server);
+        if let Source::Plan { steps, .. } = source {
+            for operation in &steps {
+                self.follow(operation);
+            }
+        }
+    }
+}
+
+/// The schema that the applied revisions have made, as far as their operations tell.
+fn replay(registry: &Registry, applied: &Applied, server: &Server) -> Schema {
+    let mut schema = Schema::default();
+    let entries = applied
+        .iter()
+        .filter_map(|id| Some((id, registry.get(id)?)));
+    for (id, entry) in entries {
+        // A revision that cannot say any more what it did leaves a gap; whoever needs what it made will say so.
+        let steps = steps(entry.migration.upgrade, id, Direction::Up).unwrap_or_default();
+        for step in steps.iter().filter(|step| step.runs_on(server.kind)) {
+            // Nor does an operation apply to what only SQL text has made.
+            let _ = step.operation.apply(&mut schema);
+        }
+    }
+    schema
+}

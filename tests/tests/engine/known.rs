@@ -1,0 +1,56 @@
+//! Builders run only for the revisions that are needed: the history is replayed for an operation whose SQL depends on it.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use migrate_runtime::Options;
+use migrate_runtime::schema::varchar;
+use migrate_tests::{Backend, for_each_backend};
+
+use crate::history::{connect, said};
+
+/// How often the first revision was built.
+static BUILT: AtomicUsize = AtomicUsize::new(0);
+
+history!(lazy {
+    "k1" [] up |op| {
+        BUILT.fetch_add(1, Ordering::SeqCst);
+        op.create_table("t", |t| {
+            t.column("id", diesel::sql_types::Integer).primary_key();
+            t.column("name", varchar(20)).nullable().default("nobody");
+        });
+    }, down |op| op.drop_table("t");
+    "k2" ["k1"] up |op| op.add_column("t", "email", varchar(20)).nullable(), down |op| op.execute("SELECT 1");
+    "k3" ["k2"] up |op| {
+        op.create_table("u", |t| { t.column("id", diesel::sql_types::Integer).nullable(); });
+        op.alter_column("u", "id").not_null();
+    }, down |op| op.drop_table("u");
+    "k4" ["k3"] up |op| op.alter_column("t", "name").not_null(), down |op| op.alter_column("t", "name").nullable();
+});
+
+#[test]
+fn the_history_is_built_again_only_for_what_needs_it() {
+    for_each_backend(|database| {
+        let mut connection = connect(database);
+        let mut built_by = |target: &str| {
+            BUILT.store(0, Ordering::SeqCst);
+            let options = Options::new().target(target);
+            let done = lazy::migrator().up_with(&mut *connection, options);
+            done.map_err(|error| said(&error)).expect(target);
+            BUILT.load(Ordering::SeqCst)
+        };
+        assert_eq!(built_by("k1"), 1);
+        assert_eq!(built_by("k2"), 0, "a column is added without looking");
+        assert_eq!(built_by("k3"), 0, "the plan itself has made the table");
+        let restated = usize::from(database.backend() != Backend::Postgres);
+        assert_eq!(built_by("k4"), restated, "the column is said again");
+        if database.backend() != Backend::Postgres {
+            let rows = "INSERT INTO t (id) VALUES (1)";
+            database.execute(rows);
+            assert_eq!(
+                database.values("SELECT name AS value FROM t"),
+                [Some("nobody".to_owned())],
+                "the default was lost"
+            );
+        }
+    });
+}
