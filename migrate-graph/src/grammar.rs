@@ -8,7 +8,7 @@ use proc_macro2::{Group, TokenTree};
 
 mod attribute;
 mod body;
-mod cursor;
+pub(crate) mod cursor;
 mod diagnostic;
 mod function;
 mod literal;

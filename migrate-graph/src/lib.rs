@@ -31,6 +31,7 @@ pub mod target;
 pub mod graph;
 pub mod plan;
 pub mod grammar;
+pub mod declared;
 pub mod scan;
 
 pub use graph::{Graph, GraphError};

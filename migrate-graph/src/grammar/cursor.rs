@@ -4,33 +4,33 @@ use proc_macro2::{Delimiter, Group, Ident, TokenTree};
 
 /// A position in a slice of token trees. Copies are cheap, so a rule may try and fall back.
 #[derive(Clone, Copy)]
-pub(super) struct Cursor<'tokens> {
+pub(crate) struct Cursor<'tokens> {
     rest: &'tokens [TokenTree],
 }
 
 impl<'tokens> Cursor<'tokens> {
-    pub(super) fn new(tokens: &'tokens [TokenTree]) -> Self {
+    pub(crate) fn new(tokens: &'tokens [TokenTree]) -> Self {
         Self { rest: tokens }
     }
 
-    pub(super) fn is_at_end(self) -> bool {
+    pub(crate) fn is_at_end(self) -> bool {
         self.rest.is_empty()
     }
 
-    pub(super) fn next(&mut self) -> Option<&'tokens TokenTree> {
+    pub(crate) fn next(&mut self) -> Option<&'tokens TokenTree> {
         let (first, rest) = self.rest.split_first()?;
         self.rest = rest;
         Some(first)
     }
 
     /// Takes the next token if it is the punctuation `symbol`.
-    pub(super) fn punct(&mut self, symbol: char) -> bool {
+    pub(crate) fn punct(&mut self, symbol: char) -> bool {
         self.take_if(|tree| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == symbol))
             .is_some()
     }
 
     /// Takes the next token if it is any identifier.
-    pub(super) fn ident(&mut self) -> Option<&'tokens Ident> {
+    pub(crate) fn ident(&mut self) -> Option<&'tokens Ident> {
         match self.take_if(|tree| matches!(tree, TokenTree::Ident(_)))? {
             TokenTree::Ident(ident) => Some(ident),
             _ => None,
@@ -38,18 +38,18 @@ impl<'tokens> Cursor<'tokens> {
     }
 
     /// Takes the next token if it is the word `keyword`.
-    pub(super) fn keyword(&mut self, keyword: &str) -> bool {
+    pub(crate) fn keyword(&mut self, keyword: &str) -> bool {
         self.take_if(|tree| matches!(tree, TokenTree::Ident(ident) if ident == keyword))
             .is_some()
     }
 
     /// Takes the next token if it is a group in `delimiter`.
-    pub(super) fn group(&mut self, delimiter: Delimiter) -> Option<&'tokens Group> {
+    pub(crate) fn group(&mut self, delimiter: Delimiter) -> Option<&'tokens Group> {
         self.any_group_if(|group| group.delimiter() == delimiter)
     }
 
     /// Takes the next token if it is a group in any delimiter.
-    pub(super) fn any_group(&mut self) -> Option<&'tokens Group> {
+    pub(crate) fn any_group(&mut self) -> Option<&'tokens Group> {
         self.any_group_if(|_| true)
     }
 
@@ -68,7 +68,7 @@ impl<'tokens> Cursor<'tokens> {
 }
 
 /// Takes what `part` recognises; leaves the cursor alone if it recognises nothing.
-pub(super) fn attempt<'tokens, T>(
+pub(crate) fn attempt<'tokens, T>(
     cursor: &mut Cursor<'tokens>,
     part: impl FnOnce(&mut Cursor<'tokens>) -> Option<T>,
 ) -> Option<T> {
