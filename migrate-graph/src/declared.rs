@@ -61,6 +61,9 @@ pub struct Table {
     pub checks: Vec<Check>,
     /// References over any number of columns.
     pub foreign_keys: Vec<ForeignKey>,
+    /// Whether the declaration says everything about the table. Diesel's own `table!` does not: what it has no words for
+    /// is as it is.
+    pub complete: bool,
     /// Where the name stands.
     pub span: Span,
 }
@@ -157,6 +160,8 @@ pub struct Unique {
 pub struct Check {
     /// Its name, if it is not the convention's.
     pub name: Option<String>,
+    /// The Rust name of the column that it stands beside.
+    pub column: Option<String>,
     /// The condition that holds for every row.
     pub expression: String,
 }

@@ -162,6 +162,7 @@ fn attributes_of_columns_are_read() {
         table.checks,
         [Check {
             name: None,
+            column: Some("theme".into()),
             expression: "theme <> ''".into()
         }]
     );
@@ -226,6 +227,7 @@ fn attributes_of_tables_are_read() {
         table.checks,
         [Check {
             name: Some("in_order".into()),
+            column: None,
             expression: "a < b".into()
         }]
     );
@@ -328,4 +330,12 @@ fn mistakes_say_where_they_stand_and_what_to_write() {
             .is_some_and(|first| first.contains("this is not Rust"))
     );
     assert!(problems("joinable!(a, b);")[0].contains("this is no join"));
+}
+
+#[test]
+fn only_our_own_macro_says_everything() {
+    let complete = |text: &str| file(text).tables[0].complete;
+    assert!(complete("migrate_runtime::table! { t { id -> Integer } }"));
+    assert!(!complete("diesel::table! { t { id -> Integer } }"));
+    assert!(!complete("table! { t { id -> Integer } }"));
 }

@@ -38,6 +38,16 @@ impl Package {
         relative(&self.here, path)
     }
 
+    /// Reads a text file, named relative to the package.
+    pub(crate) fn read(&self, path: &Path) -> std::io::Result<String> {
+        std::fs::read_to_string(self.root.join(path))
+    }
+
+    /// The path of a file, named relative to the package, as `include_str!` in this file wants it.
+    pub(crate) fn relative_to_root(&self, path: &Path) -> String {
+        self.relative(&lexical(&self.root.join(path)))
+    }
+
     /// A path as messages name it: relative to the package.
     pub(crate) fn short<'path>(&self, path: &'path str) -> &'path str {
         let root = self.root.to_string_lossy().replace('\\', "/");
@@ -65,6 +75,20 @@ fn relative(from: &Path, to: &Path) -> String {
         .map(|part| part.as_os_str().to_string_lossy())
         .collect::<Vec<_>>()
         .join("/")
+}
+
+/// The path without `..`, so far as that can be told from its words.
+fn lexical(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::ParentDir => {
+                plain.pop();
+            }
+            other => plain.push(other),
+        }
+    }
+    plain
 }
 
 /// While it lives, text becomes tokens without the compiler's help: faster, and of the same kind as in the plugin, whose

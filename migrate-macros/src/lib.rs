@@ -1,6 +1,6 @@
-//! `#[migration]` and `versions!`: tokens in, registrations and diagnostics out.
+//! `#[migration]`, `versions!`, `table!` and `schema!`: tokens in, registrations and diagnostics out.
 //!
-//! Use them through `migrate_runtime`, which re-exports both and holds what they expand to.
+//! Use them through `migrate_runtime`, which re-exports them and holds what they expand to.
 //!
 //! The attribute reads its arguments and the heads of two functions and passes everything else through unparsed: this
 //! work is done again for every migration in every build, so it decides how long users wait.
@@ -10,6 +10,8 @@ mod folder;
 mod migration;
 mod option;
 mod report;
+mod schema;
+mod table;
 mod versions;
 
 use proc_macro::TokenStream;
@@ -92,4 +94,77 @@ pub fn migration(arguments: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn versions(input: TokenStream) -> TokenStream {
     versions::expand(input.into()).into()
+}
+
+/// Diesel's `table!`, and beside it what Diesel's grammar cannot say, in one helper attribute.
+///
+/// It expands to exactly `diesel::table!`; what stands in `#[migrate(…)]` is for the migration crate, which reads the file
+/// through [`schema!`]. Every `schema.rs` of Diesel's own compiles with it unchanged.
+///
+/// ```ignore
+/// migrate_runtime::table! {
+///     /// What users like.
+///     #[migrate(index(user_id, theme, unique))]
+///     user_preferences (id) {
+///         #[migrate(auto_increment)]
+///         id -> BigInt,
+///         #[migrate(references(users.id, on_delete = cascade))]
+///         user_id -> BigInt,
+///         #[migrate(default = "light")]
+///         theme -> Text,
+///     }
+/// }
+/// ```
+///
+/// | on a column | meaning |
+/// |---|---|
+/// | `default = "light"`, `default = 0`, `default = true`, `default = sql("now()")` | what stands in a row that does not say |
+/// | `unique`, `unique(name = "…")` | no two rows have the same value |
+/// | `index`, `index(name = "…", method = "…", where = "…", unique)` | an index over this column |
+/// | `references(users.id, on_delete = cascade, on_update = …, name = "…")` | a foreign key; the actions are `cascade`, `restrict`, `set_null`, `set_default`, `no_action` |
+/// | `check = "…"` | a condition that holds for every row |
+/// | `auto_increment` | the database numbers the rows |
+/// | `sql_type = "numeric(12, 2)"` | the type in the database's own words |
+/// | `generated = "…"`, `generated = "…", virtual` | an expression makes the value, when written or when read |
+/// | `collation = "…"` | the order of text |
+/// | `labels("draft", "live")` | the values of an enum |
+/// | `was = "old_name"` | the column is that one, renamed |
+///
+/// | on a table | meaning |
+/// |---|---|
+/// | `index(a, b, unique, where = "…", name = "…", method = "…")` | an index |
+/// | `unique(a, b, name = "…")` | a unique constraint |
+/// | `check("…", name = "…")` | a check |
+/// | `foreign_key(a, b, references(users.a, users.b), on_delete = …)` | a reference over several columns |
+/// | `was = "old_name"` | the table is that one, renamed |
+///
+/// Doc comments are the database's comments; `#[sql_name]` and `#[max_length]` are Diesel's and mean the same here.
+///
+/// # Errors
+///
+/// Every mistake in an attribute is a compile error at its tokens, with a line on how to put it right.
+#[proc_macro]
+pub fn table(body: TokenStream) -> TokenStream {
+    table::expand(body.into()).into()
+}
+
+/// Says where the application declares its schema: one file or several, relative to the package.
+///
+/// It stands in the migration crate's root. The files are read when the crate is compiled, so that the built program needs
+/// no source, and a change to one of them is noticed by the next build:
+///
+/// ```ignore
+/// migrate_runtime::schema!("../src/schema.rs");
+/// ```
+///
+/// A file may hold [`table!`], Diesel's own `table!`, `joinable!` (taken as a foreign key) and `sql_types` modules; everything
+/// else in it is passed over. It stands outside of the migration crate's package: a container that builds the migration
+/// crate alone must copy it too.
+///
+/// # Errors
+///
+/// A file cannot be read, or a declaration in it has a mistake: a compile error that names file, line and column.
+#[proc_macro]
+pub fn schema(input: TokenStream) -> TokenStream {
+    schema::expand(input.into()).into()
 }

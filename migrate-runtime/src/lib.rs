@@ -27,7 +27,7 @@ pub mod prelude;
 mod authored;
 
 pub use error::{Error, ErrorKind};
-pub use migrate_macros::{migration, versions};
+pub use migrate_macros::{migration, schema, table, versions};
 pub use migrator::{Migrator, Options};
 pub use op::{IntoPlan, Op};
 pub use registry::{History, Migration, Source};
@@ -36,6 +36,6 @@ pub use registry::{History, Migration, Source};
 #[doc(hidden)]
 pub mod __private {
     pub use crate::op::{Planned, plan};
-    pub use crate::registry::{History, Source};
+    pub use crate::registry::{Declaration, History, Source};
     pub use inventory;
 }

@@ -80,6 +80,7 @@ fn column_entry(
         "was" => column.was = Some(entry.text("was = \"old_name\"")?),
         "check" => table.checks.push(Check {
             name: None,
+            column: Some(column.name.clone()),
             expression: entry.text("check = \"price > 0\"")?,
         }),
         "unique" => {
@@ -97,7 +98,7 @@ fn column_entry(
         }
         "index" => {
             let arguments = entry.arguments()?;
-            let index = index(columns(), &arguments, problems)?;
+            let index = index(columns(), None, &arguments, problems)?;
             table.indexes.push(index);
         }
         "references" => {
@@ -129,7 +130,7 @@ fn table_entry(
         "check" => table.checks.push(check(entry, problems)?),
         "index" => {
             let arguments = entry.arguments()?;
-            let index = index(Vec::new(), &arguments, problems)?;
+            let index = index(Vec::new(), Some(table), &arguments, problems)?;
             if index.columns.is_empty() {
                 return Err(entry.wrong("columns", "index(a, b)"));
             }
@@ -137,7 +138,7 @@ fn table_entry(
         }
         "unique" => {
             let arguments = entry.arguments()?;
-            let index = index(Vec::new(), &arguments, problems)?;
+            let index = index(Vec::new(), Some(table), &arguments, problems)?;
             if index.columns.is_empty() {
                 return Err(entry.wrong("columns", "unique(a, b)"));
             }
@@ -146,7 +147,10 @@ fn table_entry(
                 columns: index.columns,
             });
         }
-        "foreign_key" => table.foreign_keys.push(foreign_key(entry, problems)?),
+        "foreign_key" => {
+            let key = foreign_key(entry, table, problems)?;
+            table.foreign_keys.push(key);
+        }
         _ => return Err(unknown(entry.key, &TABLE)),
     }
     Ok(())
@@ -216,6 +220,7 @@ fn check(entry: &Entry<'_>, problems: &mut Vec<Diagnostic>) -> Result<Check, Dia
     if let Value::Is(_) = entry.value {
         return Ok(Check {
             name: None,
+            column: None,
             expression: entry.text(EXAMPLE)?,
         });
     }
@@ -226,6 +231,7 @@ fn check(entry: &Entry<'_>, problems: &mut Vec<Diagnostic>) -> Result<Check, Dia
     };
     let mut check = Check {
         name: None,
+        column: None,
         expression: expression.ok_or_else(|| entry.wrong("a condition", EXAMPLE))?,
     };
     for more in Entry::all(&arguments[1..], problems) {
@@ -237,8 +243,10 @@ fn check(entry: &Entry<'_>, problems: &mut Vec<Diagnostic>) -> Result<Check, Dia
     Ok(check)
 }
 
+/// Beside a table, words are its columns; beside a column, there is only that one.
 fn index(
     columns: Vec<String>,
+    table: Option<&Table>,
     arguments: &[TokenTree],
     problems: &mut Vec<Diagnostic>,
 ) -> Result<Index, Diagnostic> {
@@ -250,12 +258,12 @@ fn index(
         method: None,
     };
     for entry in Entry::all(arguments, problems) {
-        match (entry.name().as_str(), &entry.value) {
-            ("unique", Value::Nothing) => index.unique = true,
-            (_, Value::Nothing) => index.columns.push(plain(entry.key)),
-            ("name", _) => index.name = Some(entry.text("index(a, name = \"…\")")?),
-            ("where", _) => index.predicate = Some(entry.text("index(a, where = \"a > 0\")")?),
-            ("method", _) => index.method = Some(entry.text("index(a, method = \"gin\")")?),
+        match (entry.name().as_str(), &entry.value, table) {
+            ("unique", Value::Nothing, _) => index.unique = true,
+            (_, Value::Nothing, Some(table)) => index.columns.push(column_of(table, entry.key)?),
+            ("name", _, _) => index.name = Some(entry.text("index(a, name = \"…\")")?),
+            ("where", _, _) => index.predicate = Some(entry.text("index(a, where = \"a > 0\")")?),
+            ("method", _, _) => index.method = Some(entry.text("index(a, method = \"gin\")")?),
             _ => problems.push(unknown(entry.key, &["unique", "name", "where", "method"])),
         }
     }
@@ -295,6 +303,7 @@ fn references(
 /// `a, b, references(users.a, users.b), on_delete = cascade`
 fn foreign_key(
     entry: &Entry<'_>,
+    table: &Table,
     problems: &mut Vec<Diagnostic>,
 ) -> Result<ForeignKey, Diagnostic> {
     let wrong = || entry.wrong("columns and what they refer to", FOREIGN_KEY);
@@ -309,7 +318,7 @@ fn foreign_key(
     };
     for part in Entry::all(&arguments, problems) {
         match (part.name().as_str(), &part.value) {
-            (_, Value::Nothing) => key.columns.push(plain(part.key)),
+            (_, Value::Nothing) => key.columns.push(column_of(table, part.key)?),
             ("references", Value::With(_)) => {
                 for target in part.arguments()?.split(is_comma) {
                     let (table, column) = path(target).ok_or_else(wrong)?;
@@ -372,6 +381,24 @@ fn path(tokens: &[TokenTree]) -> Option<(String, String)> {
     }
     let column = cursor.ident()?;
     cursor.is_at_end().then(|| (plain(table), plain(column)))
+}
+
+/// The name of one of the table's columns: rustc never sees it, so that a slip must be found here.
+fn column_of(table: &Table, name: &Ident) -> Result<String, Diagnostic> {
+    let wanted = plain(name);
+    if table.column(&wanted).is_some() {
+        return Ok(wanted);
+    }
+    let known: Vec<&str> = (table.columns.iter())
+        .map(|column| column.name.as_str())
+        .collect();
+    let near = crate::near::near(&wanted, known.iter().copied());
+    let help = match near.first() {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("its columns are `{}`", known.join("`, `")),
+    };
+    let message = format!("table `{}` has no column `{wanted}`", table.name);
+    Err(Diagnostic::new(name.span(), message, help))
 }
 
 /// A name without the mark of a raw identifier.

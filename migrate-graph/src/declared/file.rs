@@ -115,8 +115,8 @@ impl Reader {
                 attributes.push(attribute);
                 continue;
             }
-            if let Some((name, body)) = call(&mut cursor) {
-                self.call(&name, body);
+            if let Some((path, body)) = call(&mut cursor) {
+                self.call(&path, body);
             } else if cursor.keyword("struct") {
                 self.named_type(&attributes, &mut cursor);
             } else if cursor.keyword("mod") {
@@ -135,12 +135,15 @@ impl Reader {
         }
     }
 
-    fn call(&mut self, name: &str, body: &Group) {
-        match name {
+    fn call(&mut self, path: &[String], body: &Group) {
+        match path.last().map_or("", String::as_str) {
             "table" => {
                 let read = table(body.stream(), body.span());
                 self.problems.extend(read.problems);
-                self.file.tables.extend(read.table);
+                self.file.tables.extend(read.table.map(|table| Table {
+                    complete: path.first().is_some_and(|first| first == "migrate_runtime"),
+                    ..table
+                }));
             }
             "joinable" => {
                 let tokens: Vec<_> = body.stream().into_iter().collect();
@@ -190,22 +193,22 @@ fn attribute<'tokens>(cursor: &mut Cursor<'tokens>) -> Option<&'tokens Group> {
     })
 }
 
-/// `name!{…}`, whatever path stands before the name.
-fn call<'tokens>(cursor: &mut Cursor<'tokens>) -> Option<(String, &'tokens Group)> {
+/// `path::to::name!{…}`: the words of the path, and what stands in the brackets.
+fn call<'tokens>(cursor: &mut Cursor<'tokens>) -> Option<(Vec<String>, &'tokens Group)> {
     crate::grammar::cursor::attempt(cursor, |cursor| {
-        let name = cursor.ident()?;
+        let path = path(cursor)?;
         if !cursor.punct('!') {
             return None;
         }
-        Some((name.to_string(), cursor.any_group()?))
+        Some((path, cursor.any_group()?))
     })
 }
 
 /// `child -> parent (column)`; only the last word of a path counts.
 fn join(cursor: &mut Cursor<'_>) -> Option<Join> {
-    let child = last_word(cursor)?;
+    let child = path(cursor)?.pop()?;
     (cursor.punct('-') && cursor.punct('>')).then_some(())?;
-    let parent = last_word(cursor)?;
+    let parent = path(cursor)?.pop()?;
     let group = cursor.group(Delimiter::Parenthesis)?;
     let inner: Vec<_> = group.stream().into_iter().collect();
     let column = Cursor::new(&inner).ident()?.to_string();
@@ -216,13 +219,14 @@ fn join(cursor: &mut Cursor<'_>) -> Option<Join> {
     })
 }
 
-fn last_word(cursor: &mut Cursor<'_>) -> Option<String> {
-    let mut word = cursor.ident()?.to_string();
+/// `path::to::name`
+fn path(cursor: &mut Cursor<'_>) -> Option<Vec<String>> {
+    let mut words = vec![cursor.ident()?.to_string()];
     while cursor.punct(':') {
         cursor.punct(':');
-        word = cursor.ident()?.to_string();
+        words.push(cursor.ident()?.to_string());
     }
-    Some(word)
+    Some(words)
 }
 
 /// The name and the namespace in `postgres_type(name = "…", schema = "…")`.

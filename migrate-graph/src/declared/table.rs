@@ -37,9 +37,6 @@ pub fn table(body: TokenStream, at: Span) -> TableMacro {
             None
         }
     };
-    if let Some(table) = &table {
-        check_names(table, &mut problems);
-    }
     TableMacro {
         table,
         plain: stripped(&tokens),
@@ -143,6 +140,7 @@ fn read(tokens: &[TokenTree], problems: &mut Vec<Diagnostic>) -> Result<Table, O
         uniques: Vec::new(),
         checks: Vec::new(),
         foreign_keys: Vec::new(),
+        complete: true,
         span: name.span(),
     };
     columns(body, &mut table, problems)?;
@@ -178,25 +176,6 @@ fn columns(
         }
     }
     Ok(())
-}
-
-/// Names of columns in attributes must be columns: rustc never sees them.
-fn check_names(table: &Table, problems: &mut Vec<Diagnostic>) {
-    let known: Vec<&str> = (table.columns.iter())
-        .map(|column| column.name.as_str())
-        .collect();
-    let used = (table.indexes.iter().flat_map(|index| &index.columns))
-        .chain(table.uniques.iter().flat_map(|unique| &unique.columns))
-        .chain(table.foreign_keys.iter().flat_map(|key| &key.columns));
-    for name in used.filter(|name| table.column(name).is_none()) {
-        let near = crate::near::near(name, known.iter().copied());
-        let help = match near.first() {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("its columns are `{}`", known.join("`, `")),
-        };
-        let message = format!("table `{}` has no column `{name}`", table.name);
-        problems.push(Diagnostic::new(table.span, message, help));
-    }
 }
 
 fn is_ours(brackets: &Group) -> bool {

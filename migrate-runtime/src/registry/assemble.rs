@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use migrate_graph::{Graph, Revision, RevisionId};
 
-use super::{History, Migration, RegistryError, Source};
+use super::{Declaration, History, Migration, RegistryError, Source};
 
 /// The migrations of one history: its graph, and each revision's functions.
 #[derive(Debug)]
 pub struct Registry {
     graph: Graph,
     entries: BTreeMap<RevisionId, Entry>,
+    declarations: Vec<Declaration>,
 }
 
 /// One migration of a history.
@@ -32,6 +33,7 @@ impl Registry {
         let mut crates = Vec::new();
         gather(history, &mut crates);
         let registered = registered(&crates);
+        let declarations = declarations(&crates);
         let mut entries = BTreeMap::new();
         let mut revisions = Vec::new();
         for part in crates {
@@ -49,13 +51,23 @@ impl Registry {
             }
         }
         let graph = Graph::new(revisions).map_err(RegistryError::Graph)?;
-        Ok(Self { graph, entries })
+        Ok(Self {
+            graph,
+            entries,
+            declarations,
+        })
     }
 
     /// The history as a graph.
     #[must_use]
     pub const fn graph(&self) -> &Graph {
         &self.graph
+    }
+
+    /// The files in which the application declares its schema, by path; none without `schema!`.
+    #[must_use]
+    pub fn declarations(&self) -> &[Declaration] {
+        &self.declarations
     }
 
     /// The migration behind a revision.
@@ -84,6 +96,16 @@ fn registered(
         .filter(|migration| names.contains(migration.crate_name))
         .map(|migration| ((migration.crate_name, migration.revision), migration))
         .collect()
+}
+
+/// In the order of their paths: inventory's own is the linker's.
+fn declarations(crates: &[&'static History]) -> Vec<Declaration> {
+    let mut found: Vec<_> = inventory::iter::<Declaration>()
+        .filter(|file| crates.iter().any(|part| part.crate_name == file.crate_name))
+        .copied()
+        .collect();
+    found.sort_by_key(|file| (file.crate_name, file.path));
+    found
 }
 
 fn revision(migration: &Migration, source: &Source) -> Result<Revision, RegistryError> {

@@ -1,12 +1,14 @@
 //! What the macros registered: the migrations of one history, wherever their crates were linked from.
 
 mod assemble;
+mod declaration;
 mod error;
 mod volume;
 
 use crate::op::{Op, StepError};
 
 pub use assemble::{Entry, Registry};
+pub use declaration::Declaration;
 pub use error::RegistryError;
 
 /// A function that fills a plan: `upgrade` or `downgrade` as it was registered.

@@ -1,0 +1,3 @@
+fn main() {}
+
+migrate_runtime::schema!("../nowhere/schema.rs");

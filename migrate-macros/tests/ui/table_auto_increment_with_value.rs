@@ -1,0 +1,9 @@
+fn main() {}
+
+migrate_runtime::table! {
+    things (id) {
+        #[migrate(auto_increment = true)]
+        id -> Integer,
+        name -> Text,
+    }
+}

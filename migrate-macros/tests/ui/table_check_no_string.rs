@@ -1,0 +1,9 @@
+fn main() {}
+
+migrate_runtime::table! {
+    things (id) {
+        #[migrate(check = 3)]
+        id -> Integer,
+        name -> Text,
+    }
+}

@@ -1,0 +1,9 @@
+fn main() {}
+
+migrate_runtime::table! {
+    #[migrate(default = 1)]
+    things (id) {
+        id -> Integer,
+        name -> Text,
+    }
+}

@@ -1,0 +1,9 @@
+fn main() {}
+
+migrate_runtime::table! {
+    things (id) {
+        #[migrate(default = now())]
+        id -> Integer,
+        name -> Text,
+    }
+}

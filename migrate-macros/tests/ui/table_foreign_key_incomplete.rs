@@ -1,0 +1,9 @@
+fn main() {}
+
+migrate_runtime::table! {
+    #[migrate(foreign_key(id, references(users.a, users.b)))]
+    things (id) {
+        id -> Integer,
+        name -> Text,
+    }
+}

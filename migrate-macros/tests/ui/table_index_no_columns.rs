@@ -1,0 +1,9 @@
+fn main() {}
+
+migrate_runtime::table! {
+    #[migrate(index(unique))]
+    things (id) {
+        id -> Integer,
+        name -> Text,
+    }
+}

@@ -1,0 +1,9 @@
+fn main() {}
+
+migrate_runtime::table! {
+    #[migrate(index(nme))]
+    things (id) {
+        id -> Integer,
+        name -> Text,
+    }
+}

@@ -1,0 +1,9 @@
+fn main() {}
+
+migrate_runtime::table! {
+    things (id) {
+        #[migrate(index(wher = "x"))]
+        id -> Integer,
+        name -> Text,
+    }
+}

@@ -1,0 +1,7 @@
+fn main() {}
+
+migrate_runtime::table! {
+    things (id) {
+        id Integer,
+    }
+}

@@ -1,0 +1,5 @@
+fn main() {}
+
+migrate_runtime::table! {
+    things (id)
+}

@@ -1,0 +1,9 @@
+fn main() {}
+
+migrate_runtime::table! {
+    things (id) {
+        #[migrate("x")]
+        id -> Integer,
+        name -> Text,
+    }
+}

@@ -1,0 +1,9 @@
+fn main() {}
+
+migrate_runtime::table! {
+    things (id) {
+        #[migrate(references(users))]
+        id -> Integer,
+        name -> Text,
+    }
+}

@@ -1,0 +1,9 @@
+fn main() {}
+
+migrate_runtime::table! {
+    things (id) {
+        #[migrate(sql_type = 3)]
+        id -> Integer,
+        name -> Text,
+    }
+}

@@ -1,0 +1,9 @@
+fn main() {}
+
+migrate_runtime::table! {
+    things (id) {
+        #[migrate(unique(nam = "x"))]
+        id -> Integer,
+        name -> Text,
+    }
+}

@@ -1,0 +1,9 @@
+fn main() {}
+
+migrate_runtime::table! {
+    things (id) {
+        #[migrate(defualt = 1)]
+        id -> Integer,
+        name -> Text,
+    }
+}
