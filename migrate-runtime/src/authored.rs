@@ -151,7 +151,33 @@ fn an_altered_column_says_what_it_must() {
             "COMMENT ON COLUMN \"users\".\"email\" IS NULL",
         ],
     );
-    // The comment was not mentioned, and stays.
+    // What is not mentioned stays.
+    becomes(
+        &MARIADB,
+        |op| {
+            op.create_table("users", |t| {
+                t.column("at", Timestamp)
+                    .default_sql("CURRENT_TIMESTAMP")
+                    .touched_sql("CURRENT_TIMESTAMP")
+                    .comment("when");
+                t.column("name", varchar(9)).collate("utf8mb4_bin");
+            });
+        },
+        |op| {
+            op.alter_column("users", "at").nullable();
+            op.alter_column("users", "name")
+                .default("x")
+                .after("at")
+                .algorithm(NoCopy)
+                .lock(Exclusive);
+        },
+        &[
+            "ALTER TABLE `users` MODIFY COLUMN `at` timestamp NULL DEFAULT CURRENT_TIMESTAMP \
+             ON UPDATE CURRENT_TIMESTAMP COMMENT 'when'",
+            "ALTER TABLE `users` MODIFY COLUMN `name` varchar(9) COLLATE `utf8mb4_bin` NOT NULL DEFAULT 'x' AFTER `at`, \
+             ALGORITHM=NOCOPY, LOCK=EXCLUSIVE",
+        ],
+    );
     becomes(
         &MARIADB,
         users,
@@ -172,7 +198,9 @@ fn a_column_goes_with_what_is_about_it() {
             .constraint_name("fk_boss");
         op.create_index("users", "boss");
     };
-    let fill: Fill = |op| op.drop_column("users", "boss");
+    let fill: Fill = |op| {
+        op.drop_column("users", "boss");
+    };
     becomes(
         &POSTGRES,
         ground,
@@ -257,7 +285,42 @@ fn a_long_text_has_its_default_in_parentheses_on_mysql() {
 
 #[test]
 fn what_a_backend_lacks_is_refused_with_a_way_out() {
-    let cases: [(&Server, Fill, &str); 8] = [
+    let cases: [(&Server, Fill, &str); 13] = [
+        (
+            &POSTGRES,
+            |op| {
+                op.alter_column("users", "id").first();
+            },
+            "PostgreSQL has no way to choose where a column stands",
+        ),
+        (
+            &POSTGRES,
+            |op| {
+                op.alter_column("users", "id").generated_stored("1");
+            },
+            "PostgreSQL cannot turn column `id` of table `users` into a stored generated one",
+        ),
+        (
+            &MARIADB,
+            |op| {
+                op.alter_column("users", "id").generated_virtual("1");
+            },
+            "MariaDB cannot change whether column `id` of table `users` is a virtual one",
+        ),
+        (
+            &MYSQL,
+            |op| {
+                op.drop_column("users", "id").algorithm(NoCopy);
+            },
+            "MySQL 8.0.36 has no `ALGORITHM=NOCOPY`",
+        ),
+        (
+            &SQLITE,
+            |op| {
+                op.alter_column("users", "id").touched_sql("1");
+            },
+            "SQLite has no `ON UPDATE` for columns",
+        ),
         (
             &SQLITE,
             |op| {
@@ -348,7 +411,9 @@ fn every_reverse_leads_back() {
         |op| op.drop_table("users"),
         |op| op.rename_table("users", "people"),
         |op| op.rename_column("users", "name", "label"),
-        |op| op.drop_column("users", "name"),
+        |op| {
+            op.drop_column("users", "name");
+        },
         |op| {
             op.alter_column("users", "name")
                 .set_type(Text)
@@ -397,7 +462,9 @@ fn what_cannot_be_applied_says_why() {
             Some("drop or rename the existing one first"),
         ),
         (
-            |op| op.drop_column("users", "nam"),
+            |op| {
+                op.drop_column("users", "nam");
+            },
             "column `nam` of table `users` does not exist at this point",
             Some("there is `name`"),
         ),

@@ -2,6 +2,8 @@
 
 pub use crate::connection::BackendKind::{Mysql, Postgres, Sqlite};
 pub use crate::op::{Op, StepError};
+pub use crate::operation::Algorithm::{Copying, Inplace, Instant, NoCopy};
+pub use crate::operation::Lock::{Exclusive, NoLock, Shared};
 pub use crate::schema::Deferrable::{InitiallyDeferred, InitiallyImmediate};
 pub use crate::schema::ReferentialAction::{Cascade, NoAction, Restrict, SetDefault, SetNull};
 pub use crate::schema::{

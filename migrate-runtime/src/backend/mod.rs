@@ -51,8 +51,7 @@ pub fn statements(
 pub fn reads_schema(server: &Server, operation: &Operation) -> bool {
     match server.kind {
         BackendKind::Sqlite => sqlite::reads_schema(operation),
-        // PostgreSQL's statements name what they change, and the server knows the rest.
-        BackendKind::Postgres => false,
+        BackendKind::Postgres => postgres::reads_schema(operation),
         BackendKind::Mysql => mysql::reads_schema(operation),
     }
 }

@@ -2,6 +2,8 @@
 
 use std::marker::PhantomData;
 
+use super::InTable;
+use crate::operation::{Algorithm, Lock, Online, Position};
 use crate::schema::{
     Check, Column, Constraint, DefaultValue, Deferrable, ForeignKey, Generated, GeneratedStorage,
     Literal, MatchKind, Name, NamingConvention, Numbering, PrimaryKey, QualifiedName,
@@ -11,9 +13,16 @@ use crate::schema::{
 /// A column that is being written. `NOT NULL` unless [`nullable`](Self::nullable) is said.
 ///
 /// The state says whether the column references another table: only then can actions be given.
-pub struct ColumnBuilder<'a, State = Plain> {
+pub struct ColumnBuilder<'a, State = Plain, Place = InTable> {
     pub(super) parts: ColumnParts<'a>,
     pub(super) state: PhantomData<State>,
+    pub(super) place: Place,
+}
+
+/// The place of a column that `add_column` writes.
+pub struct Added<'a> {
+    pub(super) position: &'a mut Option<Position>,
+    pub(super) online: &'a mut Online,
 }
 
 /// The state of a column without a reference.
@@ -70,7 +79,7 @@ impl ColumnParts<'_> {
     }
 }
 
-impl<'a, State> ColumnBuilder<'a, State> {
+impl<'a, State, Place> ColumnBuilder<'a, State, Place> {
     /// Allows `NULL`.
     pub fn nullable(self) -> Self {
         self.parts.column.nullable = true;
@@ -110,6 +119,13 @@ impl<'a, State> ColumnBuilder<'a, State> {
     /// Gives rows that bring no value what SQL text says, written as is: `now()`.
     pub fn default_sql(self, expression: impl Into<String>) -> Self {
         self.parts.column.default = Some(DefaultValue::Expression(expression.into()));
+        self
+    }
+
+    /// Lets MySQL and MariaDB write what SQL text says whenever another column of the row changes:
+    /// `CURRENT_TIMESTAMP`.
+    pub fn touched_sql(self, expression: impl Into<String>) -> Self {
+        self.parts.column.on_update = Some(expression.into());
         self
     }
 
@@ -165,16 +181,62 @@ impl<'a, State> ColumnBuilder<'a, State> {
         mut self,
         table: impl Into<QualifiedName>,
         column: impl Into<Name>,
-    ) -> ColumnBuilder<'a, Referencing> {
+    ) -> ColumnBuilder<'a, Referencing, Place> {
         self.parts.references(table.into(), column.into());
         ColumnBuilder {
             parts: self.parts,
             state: PhantomData,
+            place: self.place,
         }
     }
 }
 
-impl ColumnBuilder<'_, Referencing> {
+impl<State> ColumnBuilder<'_, State, Added<'_>> {
+    /// Puts the column before every other one (MySQL, MariaDB, SQLite).
+    pub fn first(self) -> Self {
+        *self.place.position = Some(Position::First);
+        self
+    }
+
+    /// Puts the column right behind another one (MySQL, MariaDB, SQLite).
+    pub fn after(self, column: impl Into<Name>) -> Self {
+        *self.place.position = Some(Position::After(column.into()));
+        self
+    }
+
+    /// Demands how MySQL and MariaDB add the column; they refuse rather than do otherwise, others ignore it.
+    pub fn algorithm(self, algorithm: Algorithm) -> Self {
+        self.place.online.algorithm = Some(algorithm);
+        self
+    }
+
+    /// Demands what others may do with the table meanwhile on MySQL and MariaDB; others ignore it.
+    pub fn lock(self, lock: Lock) -> Self {
+        self.place.online.lock = Some(lock);
+        self
+    }
+}
+
+/// A column that is being dropped.
+pub struct DropColumnBuilder<'a> {
+    pub(super) online: &'a mut Online,
+}
+
+impl DropColumnBuilder<'_> {
+    /// Demands how MySQL and MariaDB drop the column; they refuse rather than do otherwise, others ignore it.
+    pub fn algorithm(self, algorithm: Algorithm) -> Self {
+        self.online.algorithm = Some(algorithm);
+        self
+    }
+
+    /// Demands what others may do with the table meanwhile on MySQL and MariaDB; others ignore it.
+    pub fn lock(self, lock: Lock) -> Self {
+        self.online.lock = Some(lock);
+        self
+    }
+}
+
+impl<Place> ColumnBuilder<'_, Referencing, Place> {
     /// Says what deleting the referenced row does.
     pub fn on_delete(mut self, action: ReferentialAction) -> Self {
         self.key().on_delete = action;

@@ -1,7 +1,7 @@
 //! What may be said about an index where it is written.
 
 use super::IntoNames;
-use crate::operation::IndexBuild;
+use crate::operation::{Algorithm, IndexBuild, Lock, Online};
 use crate::schema::{Index, Name, UniqueNulls};
 
 /// An index that is being written; `Place` is where.
@@ -13,7 +13,10 @@ pub struct IndexBuilder<'a, Place = InTable> {
 /// The place of an index inside `create_table`.
 pub struct InTable;
 /// The place of an index that `create_index` writes.
-pub struct Alone<'a>(pub(super) &'a mut IndexBuild);
+pub struct Alone<'a> {
+    pub(super) build: &'a mut IndexBuild,
+    pub(super) online: &'a mut Online,
+}
 
 impl<Place> IndexBuilder<'_, Place> {
     /// Names the index instead of the naming convention.
@@ -62,7 +65,19 @@ impl<Place> IndexBuilder<'_, Place> {
 impl IndexBuilder<'_, Alone<'_>> {
     /// Builds the index beside the writers; PostgreSQL does so outside any transaction.
     pub fn concurrently(self) -> Self {
-        *self.place.0 = IndexBuild::Concurrently;
+        *self.place.build = IndexBuild::Concurrently;
+        self
+    }
+
+    /// Demands how MySQL and MariaDB build the index; they refuse rather than do otherwise, others ignore it.
+    pub fn algorithm(self, algorithm: Algorithm) -> Self {
+        self.place.online.algorithm = Some(algorithm);
+        self
+    }
+
+    /// Demands what others may do with the table meanwhile on MySQL and MariaDB; others ignore it.
+    pub fn lock(self, lock: Lock) -> Self {
+        self.place.online.lock = Some(lock);
         self
     }
 }
@@ -70,11 +85,25 @@ impl IndexBuilder<'_, Alone<'_>> {
 /// An index that is being dropped.
 pub struct DropIndexBuilder<'a> {
     pub(super) build: &'a mut IndexBuild,
+    pub(super) online: &'a mut Online,
 }
 
 impl DropIndexBuilder<'_> {
     /// Drops the index beside the writers; PostgreSQL does so outside any transaction.
-    pub fn concurrently(self) {
+    pub fn concurrently(self) -> Self {
         *self.build = IndexBuild::Concurrently;
+        self
+    }
+
+    /// Demands how MySQL and MariaDB drop the index; they refuse rather than do otherwise, others ignore it.
+    pub fn algorithm(self, algorithm: Algorithm) -> Self {
+        self.online.algorithm = Some(algorithm);
+        self
+    }
+
+    /// Demands what others may do with the table meanwhile on MySQL and MariaDB; others ignore it.
+    pub fn lock(self, lock: Lock) -> Self {
+        self.online.lock = Some(lock);
+        self
     }
 }

@@ -29,7 +29,7 @@ use crate::schema::NamingConvention;
 
 pub use crate::operation::StepError;
 pub use alter_column::AlterColumnBuilder;
-pub use column::{ColumnBuilder, Plain, Referencing};
+pub use column::{Added, ColumnBuilder, DropColumnBuilder, Plain, Referencing};
 pub use constraint::ConstraintBuilder;
 pub use data::UpdateBuilder;
 pub use index::{Alone, DropIndexBuilder, InTable, IndexBuilder};

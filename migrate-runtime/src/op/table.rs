@@ -43,6 +43,7 @@ impl TableBuilder<'_> {
                 convention: self.convention,
             },
             state: PhantomData,
+            place: InTable,
         }
     }
 

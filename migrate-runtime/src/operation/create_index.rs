@@ -1,6 +1,6 @@
 //! Creates an index on a table that exists.
 
-use super::{ApplyError, DropIndex, Operation, lookup};
+use super::{ApplyError, DropIndex, Online, Operation, lookup};
 use crate::schema::{Index, QualifiedName, Schema};
 
 /// Creates an index.
@@ -13,6 +13,9 @@ pub struct CreateIndex {
     /// Whether writers wait meanwhile.
     #[serde(default)]
     pub build: IndexBuild,
+    /// How MySQL and MariaDB shall do it.
+    #[serde(default, skip_serializing_if = "Online::is_silent")]
+    pub online: Online,
 }
 
 /// How an index is built or dropped while others use its table.
@@ -40,6 +43,7 @@ impl CreateIndex {
             table: self.table.clone(),
             index: self.index.name.clone(),
             build: self.build,
+            online: Online::default(),
         })]
     }
 

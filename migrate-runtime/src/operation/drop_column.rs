@@ -1,6 +1,8 @@
 //! Drops a column of a table.
 
-use super::{AddColumn, ApplyError, CreateIndex, IndexBuild, Operation, lookup, references};
+use super::{
+    AddColumn, ApplyError, CreateIndex, IndexBuild, Online, Operation, lookup, references,
+};
 use crate::schema::{Name, QualifiedName, Schema};
 
 /// Drops a column with its values, and with the constraints and indexes that are about it alone.
@@ -10,6 +12,9 @@ pub struct DropColumn {
     pub table: QualifiedName,
     /// The column to drop.
     pub column: Name,
+    /// How MySQL and MariaDB shall do it.
+    #[serde(default, skip_serializing_if = "Online::is_silent")]
+    pub online: Online,
 }
 
 impl DropColumn {
@@ -36,6 +41,8 @@ impl DropColumn {
             table: self.table.clone(),
             column: table.column(&self.column)?.clone(),
             constraints: constraints.cloned().collect(),
+            position: None,
+            online: Online::default(),
         })];
         let indexes = table
             .indexes
@@ -46,6 +53,7 @@ impl DropColumn {
                 table: self.table.clone(),
                 index: index.clone(),
                 build: IndexBuild::Blocking,
+                online: Online::default(),
             })
         }));
         Some(operations)

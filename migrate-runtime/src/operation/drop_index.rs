@@ -1,6 +1,6 @@
 //! Drops an index.
 
-use super::{ApplyError, CreateIndex, IndexBuild, Operation, lookup};
+use super::{ApplyError, CreateIndex, IndexBuild, Online, Operation, lookup};
 use crate::schema::{Name, QualifiedName, Schema};
 
 /// Drops an index.
@@ -13,6 +13,9 @@ pub struct DropIndex {
     /// Whether writers wait meanwhile.
     #[serde(default)]
     pub build: IndexBuild,
+    /// How MySQL and MariaDB shall do it.
+    #[serde(default, skip_serializing_if = "Online::is_silent")]
+    pub online: Online,
 }
 
 impl DropIndex {
@@ -29,6 +32,7 @@ impl DropIndex {
             table: self.table.clone(),
             index,
             build: self.build,
+            online: Online::default(),
         })])
     }
 

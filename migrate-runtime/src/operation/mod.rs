@@ -26,6 +26,8 @@ mod error;
 mod execute;
 mod insert;
 mod lookup;
+mod online;
+mod position;
 mod references;
 mod rename_column;
 mod rename_constraint;
@@ -61,6 +63,8 @@ pub use drop_view::DropView;
 pub use error::ApplyError;
 pub use execute::{Execute, Hints};
 pub use insert::Insert;
+pub use online::{Algorithm, Lock, Online};
+pub use position::Position;
 pub use rename_column::RenameColumn;
 pub use rename_constraint::RenameConstraint;
 pub use rename_enum_label::RenameEnumLabel;
@@ -91,7 +95,7 @@ pub enum Operation {
     DropColumn(DropColumn),
     /// Gives a column another name.
     RenameColumn(RenameColumn),
-    /// Changes a column's type, nullability, default or comment.
+    /// Changes what is said about a column.
     AlterColumn(AlterColumn),
     /// Creates an index on a table that exists.
     CreateIndex(CreateIndex),

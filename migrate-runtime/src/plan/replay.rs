@@ -245,11 +245,15 @@ mod tests {
                     op.execute("UPDATE users SET email = name");
                     op.alter_column("users", "email").not_null();
                 },
-                |op| op.drop_column("users", "email"),
+                |op| {
+                    op.drop_column("users", "email");
+                },
             ),
             // The column comes back at the end, where databases add columns.
             (
-                |op| op.drop_column("users", "name"),
+                |op| {
+                    op.drop_column("users", "name");
+                },
                 |op| {
                     op.add_column("users", "name", Text);
                 },
@@ -265,7 +269,12 @@ mod tests {
             (create_users, |op| {
                 op.execute("SELECT 1");
             }),
-            (|op| op.drop_column("users", "nme"), create_users),
+            (
+                |op| {
+                    op.drop_column("users", "nme");
+                },
+                create_users,
+            ),
         ]);
         assert_eq!(
             found,
@@ -315,7 +324,9 @@ mod tests {
                 |op| {
                     op.add_column("secrets", "name", Text).nullable();
                 },
-                |op| op.drop_column("secrets", "name"),
+                |op| {
+                    op.drop_column("secrets", "name");
+                },
             ),
             (
                 |op| op.drop_table("secrets"),

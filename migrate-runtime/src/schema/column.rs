@@ -14,6 +14,9 @@ pub struct Column {
     /// The default, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default: Option<DefaultValue>,
+    /// What MySQL writes into the column whenever another one of its row changes, as SQL text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_update: Option<String>,
     /// How the value is computed, where the database computes it from other columns.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub generated: Option<Generated>,
@@ -37,6 +40,7 @@ impl Column {
             column_type,
             nullable: false,
             default: None,
+            on_update: None,
             generated: None,
             numbering: None,
             collation: None,

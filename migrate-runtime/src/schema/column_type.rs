@@ -102,6 +102,22 @@ impl ColumnType {
         })
     }
 
+    /// Whether a column of this type may say how its text is compared; of a type in the database's own spelling nobody
+    /// else knows.
+    #[must_use]
+    pub fn may_have_collation(&self) -> bool {
+        match self {
+            Self::Text
+            | Self::Varchar(_)
+            | Self::Char(_)
+            | Self::Enum(_)
+            | Self::Native(_)
+            | Self::Custom(_) => true,
+            Self::Array(element) => element.may_have_collation(),
+            _ => false,
+        }
+    }
+
     /// Whether a value is a whole number.
     #[must_use]
     pub fn is_whole_number(&self) -> bool {

@@ -8,6 +8,7 @@ mod case;
 mod catalogue;
 mod cases;
 mod names;
+mod numbering;
 mod rebuild;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -1,10 +1,10 @@
 //! `ALTER TABLE … MODIFY COLUMN` in MySQL and MariaDB: the whole column is said again, so that nothing is lost.
 
-use super::{Mysql, column};
+use super::{Mysql, column, online};
 use crate::backend::Unsupported;
 use crate::backend::dialect::Dialect;
-use crate::operation::AlterColumn;
-use crate::schema::{Column, Schema};
+use crate::operation::{AlterColumn, Change};
+use crate::schema::{Column, GeneratedStorage, Name, Schema};
 
 pub(super) fn column(
     mysql: &Mysql<'_>,
@@ -21,13 +21,68 @@ pub(super) fn column(
             "add a column, fill it with `op.execute`, drop the old one and rename the new one",
         ));
     }
-    let mut column = known(mysql, before, alter)?.clone();
+    let old = known(mysql, before, alter)?;
+    let mut column = old.clone();
     alter.change(&mut column);
+    accept_generated(mysql, alter, old, &column)?;
+    accept_numbering(mysql, before, alter)?;
     let table = mysql.qualified(&alter.table)?;
     Ok(format!(
-        "ALTER TABLE {table} MODIFY COLUMN {}",
-        column::definition(mysql, &column)?
+        "ALTER TABLE {table} MODIFY COLUMN {}{}{}",
+        column::definition(mysql, &column)?,
+        column::position(mysql, alter.position.as_ref())?,
+        online::clauses(mysql, alter.online)?
     ))
+}
+
+/// A virtual column has no values that a change could keep, and a stored one none that it could leave out.
+fn accept_generated(
+    mysql: &Mysql<'_>,
+    alter: &AlterColumn,
+    old: &Column,
+    new: &Column,
+) -> Result<(), Unsupported> {
+    let is_virtual = |column: &Column| {
+        let generated = column.generated.as_ref();
+        generated.is_some_and(|generated| generated.storage == GeneratedStorage::Virtual)
+    };
+    if is_virtual(old) == is_virtual(new) {
+        return Ok(());
+    }
+    Err(Unsupported::new(format!(
+        "{} cannot change whether column `{}` of table `{}` is a virtual one",
+        mysql.server.product(),
+        alter.column,
+        alter.table
+    ))
+    .help("drop the column and add it again"))
+}
+
+/// The server numbers rows in one column, which a key begins with.
+fn accept_numbering(
+    mysql: &Mysql<'_>,
+    before: &Schema,
+    alter: &AlterColumn,
+) -> Result<(), Unsupported> {
+    let (Change::Set(_), Some(table)) = (&alter.numbering, before.table(&alter.table)) else {
+        return Ok(());
+    };
+    let leads = |columns: &[Name]| columns.first() == Some(&alter.column);
+    let in_constraint = (table.constraints.iter()).any(|constraint| leads(constraint.columns()));
+    let in_index = table
+        .indexes
+        .iter()
+        .any(|index| index.columns().next() == Some(&alter.column));
+    if in_constraint || in_index {
+        return Ok(());
+    }
+    Err(Unsupported::new(format!(
+        "{} numbers rows only in a column that a key begins with, and no key of table `{}` begins with `{}`",
+        mysql.server.product(),
+        alter.table,
+        alter.column
+    ))
+    .help("make the column a key first: `op.create_primary_key(…)` or `op.create_unique(…)`"))
 }
 
 fn known<'a>(

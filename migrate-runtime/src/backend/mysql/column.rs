@@ -1,10 +1,10 @@
 //! Columns in MySQL and MariaDB.
 
-use super::{Mysql, constraint, literal, types};
+use super::{Mysql, constraint, literal, online, types};
 use crate::backend::Unsupported;
 use crate::backend::dialect::Dialect;
 use crate::backend::standard;
-use crate::operation::{AddColumn, DropColumn};
+use crate::operation::{AddColumn, DropColumn, Position};
 use crate::schema::{
     Column, ConstraintKind, DefaultValue, Generated, GeneratedStorage, Numbering, Schema,
 };
@@ -22,6 +22,9 @@ pub(super) fn definition(mysql: &Mysql<'_>, column: &Column) -> Result<String, U
     sql += nullability(mysql, column)?;
     if let Some(default) = &column.default {
         sql += &format!(" DEFAULT {}", self::default(mysql, column, default)?);
+    }
+    if let Some(expression) = &column.on_update {
+        sql += &format!(" ON UPDATE {expression}");
     }
     match column.numbering {
         None => {}
@@ -87,13 +90,26 @@ fn default(
 pub(super) fn add(mysql: &Mysql<'_>, add: &AddColumn) -> Result<String, Unsupported> {
     let table = mysql.qualified(&add.table)?;
     let mut sql = format!(
-        "ALTER TABLE {table} ADD COLUMN {}",
-        mysql.column(&add.column)?
+        "ALTER TABLE {table} ADD COLUMN {}{}",
+        mysql.column(&add.column)?,
+        position(mysql, add.position.as_ref())?
     );
     for constraint in &add.constraints {
         sql += &format!(", ADD {}", standard::constraint::clause(mysql, constraint)?);
     }
-    Ok(sql)
+    Ok(sql + &online::clauses(mysql, add.online)?)
+}
+
+/// Where a column stands; without a word a new one stands at the end, and one that exists stays.
+pub(super) fn position(
+    mysql: &Mysql<'_>,
+    position: Option<&Position>,
+) -> Result<String, Unsupported> {
+    Ok(match position {
+        None => String::new(),
+        Some(Position::First) => " FIRST".into(),
+        Some(Position::After(column)) => format!(" AFTER {}", mysql.name(column)?),
+    })
 }
 
 /// What is about the column goes first: the server would refuse to drop a column that a check or a reference needs.
@@ -116,8 +132,9 @@ pub(super) fn drop(
     }
     clauses.push(format!("DROP COLUMN {}", mysql.name(&drop.column)?));
     Ok(format!(
-        "ALTER TABLE {} {}",
+        "ALTER TABLE {} {}{}",
         mysql.qualified(&drop.table)?,
-        clauses.join(", ")
+        clauses.join(", "),
+        online::clauses(mysql, drop.online)?
     ))
 }

@@ -1,10 +1,10 @@
 //! Indexes in MySQL and MariaDB.
 
-use super::{Mysql, literal, table};
+use super::{Mysql, literal, online, table};
 use crate::backend::Unsupported;
 use crate::backend::dialect::Dialect;
 use crate::backend::standard::index;
-use crate::operation::{CreateIndex, DropIndex, IndexBuild};
+use crate::operation::{CreateIndex, DropIndex};
 use crate::schema::{Column, Index, KeyPart, Schema};
 
 pub(super) fn create(
@@ -19,7 +19,7 @@ pub(super) fn create(
         "ALTER TABLE {} ADD {}{}",
         mysql.qualified(&create.table)?,
         clause(mysql, &create.index)?,
-        online(create.build)
+        online::index(mysql, create.build, create.online)?
     ))
 }
 
@@ -58,20 +58,12 @@ fn method(index: &Index) -> Option<String> {
     Some(method.as_str().to_ascii_lowercase())
 }
 
-/// Asks for an index build beside the writers; the server refuses rather than locks them out.
-const fn online(build: IndexBuild) -> &'static str {
-    match build {
-        IndexBuild::Blocking => "",
-        IndexBuild::Concurrently => ", ALGORITHM=INPLACE, LOCK=NONE",
-    }
-}
-
 pub(super) fn drop(mysql: &Mysql<'_>, drop: &DropIndex) -> Result<String, Unsupported> {
     Ok(format!(
         "ALTER TABLE {} DROP INDEX {}{}",
         mysql.qualified(&drop.table)?,
         mysql.name(&drop.index)?,
-        online(drop.build)
+        online::index(mysql, drop.build, drop.online)?
     ))
 }
 

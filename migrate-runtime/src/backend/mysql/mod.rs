@@ -6,6 +6,7 @@ mod constraint;
 mod index;
 mod literal;
 mod name;
+mod online;
 mod reflect;
 mod rename;
 mod table;

@@ -22,7 +22,7 @@ pub(super) use reflect::{normalize, reflect};
 
 pub(super) fn statements(
     server: &Server,
-    _before: &Schema,
+    before: &Schema,
     operation: &Operation,
 ) -> Result<Vec<Statement>, Unsupported> {
     let postgres = Postgres { server };
@@ -34,7 +34,7 @@ pub(super) fn statements(
         Operation::AddColumn(add) => column::add(&postgres, add)?,
         Operation::DropColumn(drop) => vec![column::drop(&postgres, drop)?],
         Operation::RenameColumn(rename) => vec![rename::column(&postgres, rename)?],
-        Operation::AlterColumn(alter) => alter::column(&postgres, alter)?,
+        Operation::AlterColumn(alter) => alter::column(&postgres, before, alter)?,
         Operation::CreateIndex(create) => return index::create(&postgres, create),
         Operation::DropIndex(drop) => return Ok(vec![index::drop(&postgres, drop)?]),
         Operation::RenameIndex(rename) => vec![rename::index(&postgres, rename)?],
@@ -64,6 +64,44 @@ pub(super) fn statements(
         Operation::Run(_) => Vec::new(),
     };
     Ok(sql.into_iter().map(Statement::transactional).collect())
+}
+
+/// Whether the SQL of the operation depends on the schema before it: the server knows what is not said, but for a few
+/// things that it forgets with a column's type.
+pub(super) fn reads_schema(operation: &Operation) -> bool {
+    match operation {
+        Operation::AlterColumn(alter) => alter::reads_schema(alter),
+        Operation::CreateTable(_)
+        | Operation::DropTable(_)
+        | Operation::RenameTable(_)
+        | Operation::CommentOnTable(_)
+        | Operation::AddColumn(_)
+        | Operation::DropColumn(_)
+        | Operation::RenameColumn(_)
+        | Operation::CreateIndex(_)
+        | Operation::DropIndex(_)
+        | Operation::RenameIndex(_)
+        | Operation::AddConstraint(_)
+        | Operation::DropConstraint(_)
+        | Operation::RenameConstraint(_)
+        | Operation::CreateEnum(_)
+        | Operation::DropEnum(_)
+        | Operation::AddEnumLabel(_)
+        | Operation::RenameEnumLabel(_)
+        | Operation::CreateSequence(_)
+        | Operation::DropSequence(_)
+        | Operation::CreateView(_)
+        | Operation::DropView(_)
+        | Operation::CreateTrigger(_)
+        | Operation::DropTrigger(_)
+        | Operation::CreateNamespace(_)
+        | Operation::DropNamespace(_)
+        | Operation::Insert(_)
+        | Operation::Update(_)
+        | Operation::Delete(_)
+        | Operation::Execute(_)
+        | Operation::Run(_) => false,
+    }
 }
 
 /// PostgreSQL's spelling.

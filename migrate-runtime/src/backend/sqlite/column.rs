@@ -56,6 +56,12 @@ fn accept(sqlite: &Sqlite<'_>, column: &Column) -> Result<(), Unsupported> {
     if column.numbering == Some(Numbering::Always) {
         return Err(sqlite.lacks("`GENERATED ALWAYS AS IDENTITY`", "use `auto_increment()`"));
     }
+    if column.on_update.is_some() {
+        return Err(sqlite.lacks(
+            "`ON UPDATE` for columns",
+            "use a trigger: `op.create_trigger(…)`",
+        ));
+    }
     if column.comment.is_some() {
         return Err(no_comments(sqlite));
     }
@@ -100,6 +106,9 @@ pub(super) fn why_rebuild(add: &AddColumn) -> Option<&'static str> {
         Some(DefaultValue::Literal(_)) => true,
         Some(DefaultValue::Expression(_)) => return Some("its default is an expression"),
     };
+    if add.position.is_some() {
+        return Some("its place is not the last");
+    }
     if column.numbering.is_some() {
         return Some("it is numbered by the database");
     }

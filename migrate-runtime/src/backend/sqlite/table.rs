@@ -34,7 +34,7 @@ pub(super) fn definition(
     for column in &table.columns {
         lines.push(match numbered_key(table, column) {
             Some(key) => numbered(sqlite, column, key)?,
-            None => sqlite.column(column)?,
+            None => unnumbered(sqlite, column)?,
         });
     }
     for constraint in &table.constraints {
@@ -71,6 +71,18 @@ fn is_numbered_key(table: &Table, constraint: &Constraint) -> bool {
     (table.columns.iter())
         .filter_map(|column| numbered_key(table, column))
         .any(|key| std::ptr::eq(key, constraint))
+}
+
+/// A column that is no numbered key: asking for numbers there would do nothing.
+fn unnumbered(sqlite: &Sqlite<'_>, column: &Column) -> Result<String, Unsupported> {
+    if column.numbering.is_some() {
+        return Err(Unsupported::new(format!(
+            "SQLite numbers rows only in the primary key, and `{}` is not all of it",
+            column.name
+        ))
+        .help("make the column alone the primary key, or leave the numbering out"));
+    }
+    sqlite.column(column)
 }
 
 /// SQLite numbers rows only in a column that is declared `INTEGER PRIMARY KEY`, whatever its width elsewhere.

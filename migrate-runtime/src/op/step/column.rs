@@ -3,19 +3,20 @@
 use std::marker::PhantomData;
 
 use crate::op::column::ColumnParts;
-use crate::op::{AlterColumnBuilder, ColumnBuilder, Op, new_step};
-use crate::operation::{AddColumn, AlterColumn, DropColumn, Operation, RenameColumn};
+use crate::op::{Added, AlterColumnBuilder, ColumnBuilder, DropColumnBuilder, Op, Plain, new_step};
+use crate::operation::{AddColumn, AlterColumn, DropColumn, Online, Operation, RenameColumn};
 use crate::schema::{Column, ColumnType, IntoColumnType, Name, QualifiedName};
 
 impl Op {
-    /// Adds a column: `op.add_column("users", "email", Text).nullable()`.
+    /// Adds a column: `op.add_column("users", "email", Text).nullable()`; at the end of the table where nothing else is
+    /// said.
     #[track_caller]
     pub fn add_column<T: IntoColumnType>(
         &mut self,
         table: impl Into<QualifiedName>,
         column: impl Into<Name>,
         column_type: T,
-    ) -> ColumnBuilder<'_> {
+    ) -> ColumnBuilder<'_, Plain, Added<'_>> {
         let column_type = column_type.into_column_type();
         self.push_column(table.into(), column.into(), column_type, T::NULLABLE)
     }
@@ -27,13 +28,15 @@ impl Op {
         name: Name,
         column_type: ColumnType,
         nullable: bool,
-    ) -> ColumnBuilder<'_> {
+    ) -> ColumnBuilder<'_, Plain, Added<'_>> {
         let mut column = Column::new(name, column_type);
         column.nullable = nullable;
         let operation = Operation::AddColumn(AddColumn {
             table,
             column,
             constraints: Vec::new(),
+            position: None,
+            online: Online::default(),
         });
         let step = new_step(operation, self.only_on);
         let Operation::AddColumn(add) = &mut self.steps.push_mut(step).operation else {
@@ -47,14 +50,36 @@ impl Op {
                 convention: &self.convention,
             },
             state: PhantomData,
+            place: Added {
+                position: &mut add.position,
+                online: &mut add.online,
+            },
         }
     }
 
     /// Drops a column with its values.
     #[track_caller]
-    pub fn drop_column(&mut self, table: impl Into<QualifiedName>, column: impl Into<Name>) {
-        let (table, column) = (table.into(), column.into());
-        self.push(Operation::DropColumn(DropColumn { table, column }));
+    pub fn drop_column(
+        &mut self,
+        table: impl Into<QualifiedName>,
+        column: impl Into<Name>,
+    ) -> DropColumnBuilder<'_> {
+        self.push_drop_column(table.into(), column.into())
+    }
+
+    #[track_caller]
+    fn push_drop_column(&mut self, table: QualifiedName, column: Name) -> DropColumnBuilder<'_> {
+        let operation = Operation::DropColumn(DropColumn {
+            table,
+            column,
+            online: Online::default(),
+        });
+        let Operation::DropColumn(drop) = self.push(operation) else {
+            unreachable!("`push` answers what it was given")
+        };
+        DropColumnBuilder {
+            online: &mut drop.online,
+        }
     }
 
     /// Gives a column another name; constraints, indexes and references follow.

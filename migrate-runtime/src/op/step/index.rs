@@ -1,7 +1,7 @@
 //! Steps about indexes of tables that exist.
 
 use crate::op::{Alone, DropIndexBuilder, IndexBuilder, IntoIndexName, IntoKeys, Op};
-use crate::operation::{CreateIndex, DropIndex, IndexBuild, Operation, RenameIndex};
+use crate::operation::{CreateIndex, DropIndex, IndexBuild, Online, Operation, RenameIndex};
 use crate::schema::{Index, IndexKey, Name, QualifiedName};
 
 impl Op {
@@ -26,13 +26,17 @@ impl Op {
             table,
             index,
             build: IndexBuild::Blocking,
+            online: Online::default(),
         });
         let Operation::CreateIndex(create) = self.push(operation) else {
             unreachable!("`push` answers what it was given")
         };
         IndexBuilder {
             index: &mut create.index,
-            place: Alone(&mut create.build),
+            place: Alone {
+                build: &mut create.build,
+                online: &mut create.online,
+            },
         }
     }
 
@@ -50,12 +54,14 @@ impl Op {
             table,
             index,
             build: IndexBuild::Blocking,
+            online: Online::default(),
         });
         let Operation::DropIndex(drop) = self.push(operation) else {
             unreachable!("`push` answers what it was given")
         };
         DropIndexBuilder {
             build: &mut drop.build,
+            online: &mut drop.online,
         }
     }
 
