@@ -78,7 +78,7 @@ use crate::schema::Schema;
 
 /// What one step of a migration does. Matches over it have no wildcard: a new operation does not compile until every
 /// floor above knows it.
-#[derive(Clone, Debug, serde::Serialize)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 #[serde(tag = "operation", rename_all = "snake_case")]
 pub enum Operation {
     /// Creates a table with its columns, constraints and indexes.

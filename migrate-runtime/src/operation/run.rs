@@ -1,6 +1,7 @@
 //! Runs a Rust function over the real Diesel connection.
 
 use std::any::{Any, TypeId};
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -41,39 +42,54 @@ impl fmt::Display for StepError {
 type RustStep = dyn Fn(&mut dyn Any) -> Result<(), StepError>;
 
 /// A function to run over one connection type. A retry runs it again.
-#[derive(Clone, serde::Serialize)]
+///
+/// Read back from a recorded plan it is [forgotten](Self::is_forgotten): a record cannot hold the function.
+#[derive(Clone, serde::Serialize, serde::Deserialize)]
 pub struct Run {
     #[serde(skip)]
-    step: Arc<RustStep>,
-    #[serde(skip)]
-    connection: TypeId,
+    function: Option<Function>,
     /// The connection type the function was written for, as an author writes it.
-    pub connection_type: &'static str,
+    pub connection_type: Cow<'static, str>,
     /// What the author says about the step.
     #[serde(flatten)]
     pub hints: Hints,
+}
+
+/// The function and the connection type that it takes.
+#[derive(Clone)]
+struct Function {
+    step: Arc<RustStep>,
+    connection: TypeId,
 }
 
 impl Run {
     /// A step over the connection type `C`.
     pub fn new<C: Any>(step: impl Fn(&mut C) -> Result<(), StepError> + 'static) -> Self {
         Self {
-            step: Arc::new(move |any| match any.downcast_mut::<C>() {
-                Some(connection) => step(connection),
-                None => Err(StepError::from(
-                    "the step is written for another connection type",
-                )),
+            function: Some(Function {
+                step: Arc::new(move |any| match any.downcast_mut::<C>() {
+                    Some(connection) => step(connection),
+                    None => Err(StepError::from(
+                        "the step is written for another connection type",
+                    )),
+                }),
+                connection: TypeId::of::<C>(),
             }),
-            connection: TypeId::of::<C>(),
-            connection_type: std::any::type_name::<C>(),
+            connection_type: std::any::type_name::<C>().into(),
             hints: Hints::default(),
         }
     }
 
-    /// The connection type that the step was written for.
+    /// The connection type that the step was written for; `None` where the function is forgotten.
     #[must_use]
-    pub const fn connection(&self) -> TypeId {
-        self.connection
+    pub fn connection(&self) -> Option<TypeId> {
+        self.function.as_ref().map(|function| function.connection)
+    }
+
+    /// Whether the step was read from a record, which cannot hold its function: it refuses to run.
+    #[must_use]
+    pub const fn is_forgotten(&self) -> bool {
+        self.function.is_none()
     }
 
     pub(super) fn describe(&self) -> String {
@@ -84,9 +100,14 @@ impl Run {
     ///
     /// # Errors
     ///
-    /// What the function fails with, or that it is written for another connection type.
+    /// What the function fails with, that it is written for another connection type, or that it is forgotten.
     pub fn call(&self, database: &mut dyn Database) -> Result<(), StepError> {
-        (self.step)(database.as_any())
+        match &self.function {
+            Some(function) => (function.step)(database.as_any()),
+            None => Err(StepError::from(
+                "the step is a Rust function, and only its migration's file holds it: bring the file back",
+            )),
+        }
     }
 }
 

@@ -192,10 +192,14 @@ fn fits(
     place: impl Fn() -> Place,
 ) -> Result<(), PlanError> {
     match &step.operation {
-        Operation::Run(run) if run.connection() != destination.connection => {
+        Operation::Run(run)
+            if run
+                .connection()
+                .is_some_and(|connection| connection != destination.connection) =>
+        {
             Err(PlanError::WrongConnection {
                 step: Box::new(place()),
-                wanted: short_name(run.connection_type),
+                wanted: short_name(&run.connection_type),
                 found: destination.connection_type,
             })
         }

@@ -91,6 +91,26 @@ fn document(backend: BackendKind, steps: &[Step]) -> String {
     .expect("operations are plain data with text keys")
 }
 
+/// The operations of a recorded plan; `None` where this version cannot read it. A Rust step comes back without its
+/// function and refuses to run.
+///
+/// ```
+/// let plan = r#"{"version":1,"steps":[{"operation":"drop_table","table":{"name":"users"}}]}"#;
+/// let operations = migrate_runtime::plan::operations(plan).unwrap();
+/// assert_eq!(operations[0].describe(), "drop table `users`");
+/// ```
+#[must_use]
+pub fn operations(plan: &str) -> Option<Vec<Operation>> {
+    let recorded: Recorded = serde_json::from_str(plan).ok()?;
+    (recorded.version == VERSION).then_some(recorded.steps)
+}
+
+#[derive(serde::Deserialize)]
+struct Recorded {
+    version: u32,
+    steps: Vec<Operation>,
+}
+
 /// The steps of a recorded plan, each as one line; `None` where this version cannot read it.
 #[must_use]
 pub fn lines(plan: &str) -> Option<Vec<String>> {

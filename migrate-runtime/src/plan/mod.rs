@@ -18,7 +18,7 @@ use crate::operation::Operation;
 pub(crate) use build::panic_message;
 pub use build::{canonical, rehearse};
 pub(crate) use canonical::digest;
-pub use canonical::{Canonical, lines};
+pub use canonical::{Canonical, lines, operations};
 pub use destination::Destination;
 pub use error::{Place, PlanError};
 pub use replay::{ReplayFinding, replay};

@@ -9,13 +9,36 @@ pub enum Literal {
     /// True or false.
     Bool(bool),
     /// A whole number.
-    Integer(i128),
+    Integer(#[serde(deserialize_with = "whole_number")] i128),
     /// A finite number in decimal notation, as Rust prints it.
     Number(String),
     /// Text; also dates, times and JSON.
     Text(String),
     /// Bytes.
     Bytes(Vec<u8>),
+}
+
+/// Reads a whole number of whatever width the format gives it: serde cannot ask for 128 bits inside a tagged value.
+fn whole_number<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<i128, D::Error> {
+    struct WholeNumber;
+
+    impl serde::de::Visitor<'_> for WholeNumber {
+        type Value = i128;
+
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("a whole number")
+        }
+
+        fn visit_i64<E>(self, number: i64) -> Result<i128, E> {
+            Ok(number.into())
+        }
+
+        fn visit_u64<E>(self, number: u64) -> Result<i128, E> {
+            Ok(number.into())
+        }
+    }
+
+    deserializer.deserialize_any(WholeNumber)
 }
 
 impl From<&str> for Literal {

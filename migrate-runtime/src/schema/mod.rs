@@ -7,6 +7,7 @@ mod enum_type;
 pub(crate) mod expression;
 mod index;
 mod into_column_type;
+mod listed;
 mod literal;
 mod name;
 mod naming;
@@ -37,19 +38,26 @@ pub use trigger::Trigger;
 pub use view::View;
 
 /// Everything that a migration history may create in one database.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
 pub struct Schema {
     /// The tables by name.
+    #[serde(with = "listed", skip_serializing_if = "BTreeMap::is_empty")]
     pub tables: BTreeMap<QualifiedName, Table>,
     /// The views by name, materialised ones too.
+    #[serde(with = "listed", skip_serializing_if = "BTreeMap::is_empty")]
     pub views: BTreeMap<QualifiedName, View>,
     /// The enum types by name.
+    #[serde(with = "listed", skip_serializing_if = "BTreeMap::is_empty")]
     pub enums: BTreeMap<QualifiedName, EnumType>,
     /// The sequences by name; those that number a column belong to the column.
+    #[serde(with = "listed", skip_serializing_if = "BTreeMap::is_empty")]
     pub sequences: BTreeMap<QualifiedName, Sequence>,
     /// The triggers by table and name.
+    #[serde(with = "listed", skip_serializing_if = "BTreeMap::is_empty")]
     pub triggers: BTreeMap<(QualifiedName, Name), Trigger>,
     /// The namespaces that were created.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub namespaces: BTreeSet<Name>,
 }
 

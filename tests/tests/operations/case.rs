@@ -70,6 +70,12 @@ impl Case {
         self
     }
 
+    /// All that it does: the ground, the step and the way back that was written.
+    pub(crate) fn operations(&self) -> Vec<Operation> {
+        let fills = [Some(self.ground), Some(self.step), self.back];
+        fills.into_iter().flatten().flat_map(operations).collect()
+    }
+
     /// What it proves.
     pub(crate) fn name(&self) -> &'static str {
         self.name

@@ -10,6 +10,7 @@ mod cases;
 mod names;
 mod numbering;
 mod rebuild;
+mod recorded;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

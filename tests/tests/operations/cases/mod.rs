@@ -10,6 +10,23 @@ pub(crate) mod table;
 use migrate_runtime::Op;
 use migrate_runtime::prelude::*;
 
+use crate::case::Case;
+
+/// Every case there is.
+pub(crate) fn all() -> Vec<Case> {
+    [
+        table::cases(),
+        column::cases(),
+        constraint::cases(),
+        index::cases(),
+        object::cases(),
+        data::cases(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
 /// Nothing.
 fn nothing(_: &mut Op) {}
 

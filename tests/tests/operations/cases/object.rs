@@ -23,6 +23,11 @@ pub(crate) fn cases() -> Vec<Case> {
             op.create_sequence("numbers").start(5).increment(2).maximum(99).cycle();
         })
         .only(&[Backend::Postgres, Backend::Mysql]),
+        Case::new("drop sequence", |op| {
+            op.create_sequence("numbers").start(5).cache(3);
+        }, |op| op.drop_sequence("numbers"))
+        .only(&[Backend::Postgres, Backend::Mysql])
+        .unchecked_elsewhere(),
         Case::new("create view", users_and_posts, |op| op.create_view("names", "SELECT name FROM users")),
         Case::new("create materialized view", users_and_posts, |op| {
             op.create_materialized_view("names", "SELECT name FROM users");
@@ -50,6 +55,9 @@ pub(crate) fn cases() -> Vec<Case> {
         })
         .only(&[Backend::Postgres])
         .unchecked_elsewhere(),
+        Case::new("drop schema", |op| op.create_schema("audit"), |op| op.drop_schema("audit"))
+            .only(&[Backend::Postgres])
+            .unchecked_elsewhere(),
         Case::new("create schema", nothing, |op| {
             op.create_schema("audit");
             op.create_table(("audit", "events"), |t| {
