@@ -20,6 +20,7 @@ mod opaque;
 mod sequence;
 mod step;
 mod table;
+mod table_options;
 
 use std::panic::Location;
 
@@ -38,6 +39,7 @@ pub use names::{IntoIndexName, IntoKeys, IntoNames};
 pub use opaque::{ExecuteBuilder, OpaqueBuilder};
 pub use sequence::SequenceBuilder;
 pub use table::TableBuilder;
+pub use table_options::TableOptionsBuilder;
 
 /// What a migration fills: steps in the order they will run.
 #[derive(Debug, Default)]

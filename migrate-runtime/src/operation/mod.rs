@@ -4,6 +4,8 @@ mod add_column;
 mod add_constraint;
 mod add_enum_label;
 mod alter_column;
+mod alter_table_options;
+mod change;
 mod comment_on_table;
 mod create_enum;
 mod create_index;
@@ -41,7 +43,9 @@ mod update;
 pub use add_column::AddColumn;
 pub use add_constraint::AddConstraint;
 pub use add_enum_label::AddEnumLabel;
-pub use alter_column::{AlterColumn, Change, NewType};
+pub use alter_column::{AlterColumn, NewType};
+pub use alter_table_options::AlterTableOptions;
+pub use change::Change;
 pub use comment_on_table::CommentOnTable;
 pub use create_enum::CreateEnum;
 pub use create_index::{CreateIndex, IndexBuild};
@@ -89,6 +93,8 @@ pub enum Operation {
     RenameTable(RenameTable),
     /// Sets or drops a table's comment.
     CommentOnTable(CommentOnTable),
+    /// Changes what one backend or another lets a table say about itself.
+    AlterTableOptions(AlterTableOptions),
     /// Adds a column to a table.
     AddColumn(AddColumn),
     /// Drops a column of a table.
@@ -157,6 +163,7 @@ impl Operation {
             Self::DropTable(operation) => operation.apply(schema),
             Self::RenameTable(operation) => operation.apply(schema),
             Self::CommentOnTable(operation) => operation.apply(schema),
+            Self::AlterTableOptions(operation) => operation.apply(schema),
             Self::AddColumn(operation) => operation.apply(schema),
             Self::DropColumn(operation) => operation.apply(schema),
             Self::RenameColumn(operation) => operation.apply(schema),
@@ -195,6 +202,7 @@ impl Operation {
             Self::DropTable(operation) => operation.reverse(before),
             Self::RenameTable(operation) => Some(operation.reverse()),
             Self::CommentOnTable(operation) => operation.reverse(before),
+            Self::AlterTableOptions(operation) => operation.reverse(before),
             Self::AddColumn(operation) => Some(operation.reverse()),
             Self::DropColumn(operation) => operation.reverse(before),
             Self::RenameColumn(operation) => Some(operation.reverse()),
@@ -230,6 +238,7 @@ impl Operation {
             Self::DropTable(operation) => operation.describe(),
             Self::RenameTable(operation) => operation.describe(),
             Self::CommentOnTable(operation) => operation.describe(),
+            Self::AlterTableOptions(operation) => operation.describe(),
             Self::AddColumn(operation) => operation.describe(),
             Self::DropColumn(operation) => operation.describe(),
             Self::RenameColumn(operation) => operation.describe(),

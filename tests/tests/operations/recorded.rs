@@ -79,11 +79,12 @@ fn a_rust_step_comes_back_without_its_function() {
     assert!(refused.to_string().contains("only its migration's file"));
 }
 
-const KINDS: [&str; 28] = [
+const KINDS: [&str; 29] = [
     "create_table",
     "drop_table",
     "rename_table",
     "comment_on_table",
+    "alter_table_options",
     "add_column",
     "drop_column",
     "rename_column",

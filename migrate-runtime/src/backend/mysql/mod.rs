@@ -7,6 +7,7 @@ mod index;
 mod literal;
 mod name;
 mod online;
+mod options;
 mod reflect;
 mod rename;
 mod table;
@@ -30,6 +31,7 @@ pub(super) fn statements(
         Operation::DropTable(drop) => vec![table::drop(&mysql, drop)?],
         Operation::RenameTable(rename) => vec![rename::table(&mysql, rename)?],
         Operation::CommentOnTable(comment) => vec![table::comment(&mysql, comment)?],
+        Operation::AlterTableOptions(alter) => options::alter(&mysql, before, alter)?,
         Operation::AddColumn(add) => vec![column::add(&mysql, add)?],
         Operation::DropColumn(drop) => vec![column::drop(&mysql, before, drop)?],
         Operation::RenameColumn(rename) => vec![rename::column(&mysql, rename)?],
@@ -75,6 +77,7 @@ pub(super) fn statements(
 /// are checked against the types of their columns.
 pub(super) const fn reads_schema(operation: &Operation) -> bool {
     match operation {
+        Operation::AlterTableOptions(alter) => options::says_how_text_is_kept(alter),
         Operation::DropColumn(_)
         | Operation::AlterColumn(_)
         | Operation::CreateIndex(_)

@@ -31,6 +31,7 @@ pub(super) fn statements(
         Operation::DropTable(drop) => vec![table::drop(&postgres, drop)?],
         Operation::RenameTable(rename) => vec![rename::table(&postgres, rename)?],
         Operation::CommentOnTable(comment) => vec![table::comment(&postgres, comment)?],
+        Operation::AlterTableOptions(alter) => table::alter_options(&postgres, alter)?,
         Operation::AddColumn(add) => column::add(&postgres, add)?,
         Operation::DropColumn(drop) => vec![column::drop(&postgres, drop)?],
         Operation::RenameColumn(rename) => vec![rename::column(&postgres, rename)?],
@@ -75,6 +76,7 @@ pub(super) fn reads_schema(operation: &Operation) -> bool {
         | Operation::DropTable(_)
         | Operation::RenameTable(_)
         | Operation::CommentOnTable(_)
+        | Operation::AlterTableOptions(_)
         | Operation::AddColumn(_)
         | Operation::DropColumn(_)
         | Operation::RenameColumn(_)

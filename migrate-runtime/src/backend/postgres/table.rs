@@ -5,8 +5,10 @@ use crate::backend::Unsupported;
 use crate::backend::dialect::Dialect;
 use crate::backend::standard::constraint;
 use crate::backend::standard::view;
-use crate::operation::{CommentOnTable, CreateTable, DropTable, DropTrigger};
-use crate::schema::{Table, TableOptions, View};
+use crate::operation::{
+    AlterTableOptions, Change, CommentOnTable, CreateTable, DropTable, DropTrigger,
+};
+use crate::schema::{Name, Table, TableOptions, View};
 
 pub(super) fn create(
     postgres: &Postgres<'_>,
@@ -48,12 +50,42 @@ fn storage(postgres: &Postgres<'_>, options: &TableOptions) -> Result<String, Un
     if options.storage.is_empty() {
         return Ok(String::new());
     }
-    let mut parameters = Vec::new();
-    for (name, value) in &options.storage {
-        let value = postgres.literal(&value.as_str().into())?;
-        parameters.push(format!("{} = {value}", parameter(name.as_str())?));
-    }
+    let parameters = (options.storage.iter())
+        .map(|(name, value)| setting(postgres, name, value))
+        .collect::<Result<Vec<_>, _>>()?;
     Ok(format!(" WITH ({})", parameters.join(", ")))
+}
+
+fn setting(postgres: &Postgres<'_>, name: &Name, value: &str) -> Result<String, Unsupported> {
+    let value = postgres.literal(&value.into())?;
+    Ok(format!("{} = {value}", parameter(name.as_str())?))
+}
+
+/// Changes the options that PostgreSQL knows; none of them, and there is nothing to do.
+pub(super) fn alter_options(
+    postgres: &Postgres<'_>,
+    alter: &AlterTableOptions,
+) -> Result<Vec<String>, Unsupported> {
+    let mut clauses = Vec::new();
+    match alter.unlogged {
+        Some(true) => clauses.push("SET UNLOGGED".to_owned()),
+        Some(false) => clauses.push("SET LOGGED".to_owned()),
+        None => {}
+    }
+    for (name, change) in &alter.storage {
+        match change {
+            Change::Keep => {}
+            Change::Set(value) => {
+                clauses.push(format!("SET ({})", setting(postgres, name, value)?));
+            }
+            Change::Drop => clauses.push(format!("RESET ({})", parameter(name.as_str())?)),
+        }
+    }
+    if clauses.is_empty() {
+        return Ok(Vec::new());
+    }
+    let table = postgres.qualified(&alter.table)?;
+    Ok(vec![format!("ALTER TABLE {table} {}", clauses.join(", "))])
 }
 
 /// A parameter's name stands without quotes, because `toast.…` is two words to the server.

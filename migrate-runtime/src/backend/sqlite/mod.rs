@@ -28,6 +28,13 @@ pub(super) fn statements(
         Operation::DropTable(drop) => vec![table::drop(&sqlite, drop)?],
         Operation::RenameTable(rename) => vec![rename::table(&sqlite, rename)?],
         Operation::CommentOnTable(_) => return Err(column::no_comments(&sqlite)),
+        Operation::AlterTableOptions(alter) => {
+            if table::keeps_options(alter) {
+                return Ok(Vec::new());
+            }
+            let reason = "SQLite keeps options in the table's definition";
+            return rebuild::table(server, before, operation, &alter.table, reason);
+        }
         Operation::AddColumn(add) => match column::why_rebuild(add) {
             Some(reason) => return rebuild::table(server, before, operation, &add.table, reason),
             None => vec![column::add(&sqlite, add)?],
@@ -90,6 +97,7 @@ pub(super) fn statements(
 /// Whether the SQL of the operation depends on the schema before it: a rebuild makes the table anew from its definition.
 pub(super) fn reads_schema(operation: &Operation) -> bool {
     match operation {
+        Operation::AlterTableOptions(alter) => !table::keeps_options(alter),
         Operation::AddColumn(add) => column::why_rebuild(add).is_some(),
         Operation::DropColumn(_)
         | Operation::AlterColumn(_)

@@ -212,14 +212,22 @@ impl Rebuild<'_> {
             let old = self
                 .old
                 .column(&column.name)
-                .map(|old| types::spelled(&self.sqlite, &old.column_type));
+                .map(|old| self.declared(self.old, old));
             let said = self.using.is_some_and(|(name, _)| *name == column.name);
-            if !said && old.transpose()? != Some(types::spelled(&self.sqlite, &column.column_type)?)
-            {
+            if !said && old.transpose()? != Some(self.declared(self.new, column)?) {
                 changed.push(column);
             }
         }
         Ok(changed)
+    }
+
+    /// The type that the table declares for its column.
+    fn declared(&self, table: &Table, column: &Column) -> Result<String, Unsupported> {
+        let sqlite = Sqlite {
+            server: self.sqlite.server,
+            strict: table.options.strict,
+        };
+        types::spelled(&sqlite, &column.column_type)
     }
 
     fn prove_copy(&self) -> Result<String, Unsupported> {

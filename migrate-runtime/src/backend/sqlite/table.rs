@@ -5,7 +5,7 @@ use super::{Sqlite, accept_nulls, index, name};
 use crate::backend::Unsupported;
 use crate::backend::dialect::Dialect;
 use crate::backend::standard::{constraint, view};
-use crate::operation::{DropTable, DropTrigger};
+use crate::operation::{AlterTableOptions, DropTable, DropTrigger};
 use crate::schema::{Column, Constraint, MatchKind, PrimaryKey, QualifiedName, Rule, Table, View};
 
 pub(super) fn create(sqlite: &Sqlite<'_>, table: &Table) -> Result<Vec<String>, Unsupported> {
@@ -30,6 +30,7 @@ pub(super) fn definition(
     if table.comment.is_some() {
         return Err(no_comments(sqlite));
     }
+    accept_options(table)?;
     let mut lines = Vec::new();
     for column in &table.columns {
         lines.push(match numbered_key(table, column) {
@@ -48,6 +49,31 @@ pub(super) fn definition(
         lines.join(",\n    "),
         options(table)
     ))
+}
+
+/// Whether a change of options says nothing that SQLite knows.
+pub(super) const fn keeps_options(alter: &AlterTableOptions) -> bool {
+    alter.strict.is_none() && alter.without_rowid.is_none()
+}
+
+/// Without row numbers a table needs a key, and has nothing to number rows with.
+fn accept_options(table: &Table) -> Result<(), Unsupported> {
+    if !table.options.without_rowid {
+        return Ok(());
+    }
+    let numbered = |column: &Column| numbered_key(table, column).is_some();
+    let why = if table.primary_key().is_none() {
+        "no primary key"
+    } else if table.columns.iter().any(numbered) {
+        "a key that the database numbers"
+    } else {
+        return Ok(());
+    };
+    Err(Unsupported::new(format!(
+        "SQLite cannot keep table `{}` WITHOUT ROWID: it has {why}",
+        table.name
+    ))
+    .help("give the table a primary key without `auto_increment`, or keep its row numbers"))
 }
 
 fn options(table: &Table) -> &'static str {

@@ -1,7 +1,9 @@
 //! Steps about whole tables.
 
-use crate::op::{Op, TableBuilder, new_step};
-use crate::operation::{CommentOnTable, CreateTable, DropTable, Operation, RenameTable};
+use crate::op::{Op, TableBuilder, TableOptionsBuilder, new_step};
+use crate::operation::{
+    AlterTableOptions, CommentOnTable, CreateTable, DropTable, Operation, RenameTable,
+};
 use crate::schema::{Name, QualifiedName, Table};
 
 impl Op {
@@ -58,6 +60,26 @@ impl Op {
     pub fn rename_table(&mut self, table: impl Into<QualifiedName>, to: impl Into<Name>) {
         let (table, to) = (table.into(), to.into());
         self.push(Operation::RenameTable(RenameTable { table, to }));
+    }
+
+    /// Changes what one backend or another lets a table say about itself:
+    /// `op.alter_table_options("users").strict().charset("utf8mb4")`.
+    #[track_caller]
+    pub fn alter_table_options(
+        &mut self,
+        table: impl Into<QualifiedName>,
+    ) -> TableOptionsBuilder<'_> {
+        self.push_table_options(table.into())
+    }
+
+    #[track_caller]
+    fn push_table_options(&mut self, table: QualifiedName) -> TableOptionsBuilder<'_> {
+        let alter = AlterTableOptions::new(table);
+        let Operation::AlterTableOptions(alter) = self.push(Operation::AlterTableOptions(alter))
+        else {
+            unreachable!("`push` answers what it was given")
+        };
+        TableOptionsBuilder { alter }
     }
 
     /// Sets a table's comment.

@@ -1,10 +1,50 @@
 //! Whole tables.
 
+use migrate_runtime::Op;
 use migrate_runtime::prelude::*;
 use migrate_tests::Backend;
 
 use super::{nothing, users_and_posts};
 use crate::case::Case;
+
+/// A table with rows that a view reads and another table references.
+fn entangled_pairs(op: &mut Op) {
+    op.create_table("pairs", |t| {
+        t.column("code", varchar(9)).primary_key();
+        t.column("at", Date).nullable();
+        t.column("size", numeric(9, 2)).default(1);
+        t.index("size").where_sql("size > 0");
+    });
+    op.create_table("uses", |t| {
+        t.column("code", varchar(9)).references("pairs", "code");
+    });
+    op.create_view("sizes", "SELECT size FROM pairs");
+    op.insert(
+        "pairs",
+        [("code", "007".into()), ("at", "2024-02-29".into())],
+    );
+    op.insert("uses", [("code", "007".into())]);
+}
+
+/// A table of another character set than its database.
+fn latin_words(op: &mut Op) {
+    op.create_table("words", |t| {
+        t.column("word", varchar(20))
+            .default("é")
+            .comment("as spoken");
+        t.column("text", Text).nullable();
+        t.column("code", varchar(9))
+            .nullable()
+            .collate("utf8mb4_bin");
+        t.column("mood", enum_of("mood", ["sad", "it's ok"]))
+            .default("sad");
+        t.column("size", Integer).nullable();
+        t.engine("InnoDB");
+        t.charset("latin1");
+        t.collation("latin1_bin");
+    });
+    op.insert("words", [("word", "é".into()), ("text", "ü".into())]);
+}
 
 #[expect(clippy::too_many_lines, reason = "a table of cases")]
 pub(crate) fn cases() -> Vec<Case> {
@@ -113,6 +153,35 @@ pub(crate) fn cases() -> Vec<Case> {
         Case::new("rename table", users_and_posts, |op| {
             op.rename_table("users", "people");
         }),
+        Case::new("change options of SQLite", entangled_pairs, |op| {
+            op.alter_table_options("pairs").strict().without_rowid();
+        })
+        .only(&[Backend::Sqlite])
+        .unchecked_elsewhere(),
+        Case::new("change options of PostgreSQL", users_and_posts, |op| {
+            op.alter_table_options("posts")
+                .storage("fillfactor", "70")
+                .storage("toast.autovacuum_enabled", "false")
+                .unlogged();
+            op.alter_table_options("posts").reset_storage("fillfactor");
+        })
+        .only(&[Backend::Postgres])
+        .unchecked_elsewhere(),
+        Case::new("change text options of MySQL", latin_words, |op| {
+            op.alter_table_options("words")
+                .charset("utf8mb4")
+                .collation("utf8mb4_unicode_ci");
+            op.alter_table_options("words").default_collation();
+        })
+        .only(&[Backend::Mysql])
+        .unchecked_elsewhere(),
+        Case::new("change the engine", latin_words, |op| {
+            op.alter_table_options("words")
+                .engine("Aria")
+                .default_charset();
+        })
+        .only(&[Backend::Mysql])
+        .unchecked_elsewhere(),
         Case::new("comment on table", users_and_posts, |op| {
             op.comment_on_table("users", "who 'they' are");
         })
