@@ -114,10 +114,8 @@ impl AlterTableOptions {
             ("without rowid", self.without_rowid),
             ("unlogged", self.unlogged),
         ] {
-            changes.extend(change.map(|on| match on {
-                true => option.to_owned(),
-                false => format!("not {option}"),
-            }));
+            let not = if change == Some(false) { "not " } else { "" };
+            changes.extend(change.map(|_| format!("{not}{option}")));
         }
         changes.extend(self.engine.describe("engine"));
         changes.extend(self.charset.describe("character set"));

@@ -1,7 +1,7 @@
 //! Drops an enum type.
 
 use super::{ApplyError, CreateEnum, Operation};
-use crate::schema::{ColumnType, QualifiedName, Schema};
+use crate::schema::{QualifiedName, Schema};
 
 /// Drops an enum type that no column uses.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -17,10 +17,7 @@ impl DropEnum {
             return Err(ApplyError::missing(what));
         }
         for table in schema.tables.values() {
-            let user = table.columns.iter().find(|column| {
-                matches!(&column.column_type, ColumnType::Enum(reference) if reference.name == self.name)
-            });
-            if let Some(column) = user {
+            if let Some(column) = table.columns_with_enum(&self.name).next() {
                 let by = format!("column `{}` of table `{}`", column.name, table.name);
                 return Err(ApplyError::InUse { what, by });
             }

@@ -18,12 +18,14 @@ mod delete;
 mod drop_column;
 mod drop_constraint;
 mod drop_enum;
+mod drop_enum_label;
 mod drop_index;
 mod drop_namespace;
 mod drop_sequence;
 mod drop_table;
 mod drop_trigger;
 mod drop_view;
+mod enum_labels;
 mod error;
 mod execute;
 mod insert;
@@ -58,6 +60,7 @@ pub use delete::Delete;
 pub use drop_column::DropColumn;
 pub use drop_constraint::DropConstraint;
 pub use drop_enum::DropEnum;
+pub use drop_enum_label::DropEnumLabel;
 pub use drop_index::DropIndex;
 pub use drop_namespace::DropNamespace;
 pub use drop_sequence::DropSequence;
@@ -121,6 +124,8 @@ pub enum Operation {
     DropEnum(DropEnum),
     /// Adds a label to an enum type.
     AddEnumLabel(AddEnumLabel),
+    /// Drops a label of an enum type.
+    DropEnumLabel(DropEnumLabel),
     /// Gives a label of an enum type another name.
     RenameEnumLabel(RenameEnumLabel),
     /// Creates a sequence.
@@ -177,6 +182,7 @@ impl Operation {
             Self::CreateEnum(operation) => operation.apply(schema),
             Self::DropEnum(operation) => operation.apply(schema),
             Self::AddEnumLabel(operation) => operation.apply(schema),
+            Self::DropEnumLabel(operation) => operation.apply(schema),
             Self::RenameEnumLabel(operation) => operation.apply(schema),
             Self::CreateSequence(operation) => operation.apply(schema),
             Self::DropSequence(operation) => operation.apply(schema),
@@ -215,7 +221,8 @@ impl Operation {
             Self::RenameConstraint(operation) => Some(operation.reverse()),
             Self::CreateEnum(operation) => Some(operation.reverse()),
             Self::DropEnum(operation) => operation.reverse(before),
-            Self::AddEnumLabel(operation) => operation.reverse(),
+            Self::AddEnumLabel(operation) => Some(operation.reverse()),
+            Self::DropEnumLabel(operation) => operation.reverse(before),
             Self::RenameEnumLabel(operation) => Some(operation.reverse()),
             Self::CreateSequence(operation) => Some(operation.reverse()),
             Self::DropSequence(operation) => operation.reverse(before),
@@ -252,6 +259,7 @@ impl Operation {
             Self::CreateEnum(operation) => operation.describe(),
             Self::DropEnum(operation) => operation.describe(),
             Self::AddEnumLabel(operation) => operation.describe(),
+            Self::DropEnumLabel(operation) => operation.describe(),
             Self::RenameEnumLabel(operation) => operation.describe(),
             Self::CreateSequence(operation) => operation.describe(),
             Self::DropSequence(operation) => operation.describe(),

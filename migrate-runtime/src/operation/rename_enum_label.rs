@@ -1,7 +1,7 @@
 //! Gives a label of an enum type another name.
 
-use super::{ApplyError, Operation, add_enum_label};
-use crate::schema::{QualifiedName, Schema};
+use super::{ApplyError, Operation, enum_labels};
+use crate::schema::{DefaultValue, QualifiedName, Schema};
 
 /// Renames a label of an enum type; rows that hold it follow.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -16,33 +16,23 @@ pub struct RenameEnumLabel {
 
 impl RenameEnumLabel {
     pub(super) fn apply(&self, schema: &mut Schema) -> Result<(), ApplyError> {
-        let Some(enum_type) = schema.enums.get_mut(&self.name) else {
-            return Err(ApplyError::missing(format_args!(
-                "enum type `{}`",
-                self.name
-            )));
-        };
-        if enum_type.labels.contains(&self.to) {
-            return Err(ApplyError::duplicate(format_args!(
-                "label `{}` of enum type `{}`",
-                self.to, self.name
-            )));
-        }
-        match enum_type
-            .labels
-            .iter_mut()
-            .find(|label| **label == self.label)
-        {
-            Some(label) => label.clone_from(&self.to),
-            None => {
-                return Err(ApplyError::missing(format_args!(
-                    "label `{}` of enum type `{}`",
-                    self.label, self.name
-                )));
+        let enum_type = enum_labels::find(schema, &self.name)?;
+        enum_labels::no_label(enum_type, &self.to)?;
+        let position = enum_labels::position(enum_type, &self.label)?;
+        enum_type.labels[position].clone_from(&self.to);
+        enum_labels::relabel(schema, &self.name);
+        self.rename_in_defaults(schema);
+        Ok(())
+    }
+
+    fn rename_in_defaults(&self, schema: &mut Schema) {
+        let tables = schema.tables.values_mut();
+        let columns = tables.flat_map(|table| &mut table.columns);
+        for column in columns.filter(|column| column.has_enum(&self.name)) {
+            if enum_labels::is_default(column.default.as_ref(), &self.label) {
+                column.default = Some(DefaultValue::Literal(self.to.as_str().into()));
             }
         }
-        add_enum_label::relabel(schema, &self.name);
-        Ok(())
     }
 
     pub(super) fn reverse(&self) -> Vec<Operation> {

@@ -1,6 +1,6 @@
 //! A table's column: its type, nullability, default and everything else that stands in its definition.
 
-use super::{ColumnType, Literal, Name};
+use super::{ColumnType, Literal, Name, QualifiedName};
 
 /// A column as it is declared.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -46,6 +46,13 @@ impl Column {
             collation: None,
             comment: None,
         }
+    }
+
+    /// Whether its values are of the enum type called `name`, or lists of them.
+    #[must_use]
+    pub fn has_enum(&self, name: &QualifiedName) -> bool {
+        let reference = self.column_type.enum_reference();
+        reference.is_some_and(|reference| reference.name == *name)
     }
 }
 

@@ -102,6 +102,25 @@ impl ColumnType {
         })
     }
 
+    /// The enum type that a value is of, or that the elements of a list are of.
+    #[must_use]
+    pub fn enum_reference(&self) -> Option<&EnumReference> {
+        match self {
+            Self::Enum(reference) => Some(reference),
+            Self::Array(element) => element.enum_reference(),
+            _ => None,
+        }
+    }
+
+    /// The same, to change it.
+    pub fn enum_reference_mut(&mut self) -> Option<&mut EnumReference> {
+        match self {
+            Self::Enum(reference) => Some(reference),
+            Self::Array(element) => element.enum_reference_mut(),
+            _ => None,
+        }
+    }
+
     /// Whether a column of this type may say how its text is compared; of a type in the database's own spelling nobody
     /// else knows.
     #[must_use]

@@ -68,6 +68,12 @@ impl Schema {
         self.tables.get(name)
     }
 
+    /// The tables with a column of the enum type called `name`.
+    pub fn tables_with_enum(&self, name: &QualifiedName) -> impl Iterator<Item = &Table> {
+        let uses = move |table: &&Table| table.columns_with_enum(name).next().is_some();
+        self.tables.values().filter(uses)
+    }
+
     /// The same schema with the columns, constraints and indexes of each table sorted: for comparing schemas that were
     /// reached in different ways.
     #[must_use]

@@ -83,6 +83,11 @@ impl Table {
         self.columns.iter_mut().find(|column| column.name == *name)
     }
 
+    /// The columns whose values are of the enum type called `name`, or lists of them.
+    pub fn columns_with_enum(&self, name: &QualifiedName) -> impl Iterator<Item = &Column> {
+        (self.columns.iter()).filter(move |column| column.has_enum(name))
+    }
+
     /// The primary key, where there is one.
     #[must_use]
     pub fn primary_key(&self) -> Option<&PrimaryKey> {

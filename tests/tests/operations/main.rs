@@ -47,6 +47,11 @@ fn indexes() {
 }
 
 #[test]
+fn enum_types() {
+    run(&cases::enum_type::cases());
+}
+
+#[test]
 fn objects_beside_tables() {
     run(&cases::object::cases());
 }

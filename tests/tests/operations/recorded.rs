@@ -79,7 +79,7 @@ fn a_rust_step_comes_back_without_its_function() {
     assert!(refused.to_string().contains("only its migration's file"));
 }
 
-const KINDS: [&str; 29] = [
+const KINDS: [&str; 31] = [
     "create_table",
     "drop_table",
     "rename_table",
@@ -97,6 +97,8 @@ const KINDS: [&str; 29] = [
     "rename_constraint",
     "create_enum",
     "drop_enum",
+    "add_enum_label",
+    "drop_enum_label",
     "rename_enum_label",
     "create_sequence",
     "drop_sequence",

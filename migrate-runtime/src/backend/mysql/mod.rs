@@ -3,6 +3,7 @@
 mod alter;
 mod column;
 mod constraint;
+mod enum_type;
 mod index;
 mod literal;
 mod name;
@@ -16,7 +17,7 @@ mod types;
 use super::dialect::Dialect;
 use super::standard::{data, trigger};
 use super::{Server, Statement, Unsupported, script};
-use crate::operation::Operation;
+use crate::operation::{AddEnumLabel, DropEnumLabel, Operation};
 use crate::schema::{Column, ColumnType, Index, Literal, Name, Rule, Schema};
 pub(super) use reflect::{normalize, reflect};
 
@@ -42,11 +43,12 @@ pub(super) fn statements(
         Operation::AddConstraint(add) => vec![constraint::add(&mysql, before, add)?],
         Operation::DropConstraint(drop) => vec![constraint::drop(&mysql, before, drop)?],
         Operation::RenameConstraint(rename) => rename::constraint(&mysql, before, rename)?,
-        Operation::AddEnumLabel(_) | Operation::RenameEnumLabel(_) => {
-            return Err(mysql.lacks(
-                "named enum types",
-                "give each column its labels: `op.alter_column(…).set_type(enum_of(…))`",
-            ));
+        Operation::AddEnumLabel(AddEnumLabel { name, .. })
+        | Operation::DropEnumLabel(DropEnumLabel { name, .. }) => {
+            return enum_type::change_labels(&mysql, before, operation, name);
+        }
+        Operation::RenameEnumLabel(rename) => {
+            return enum_type::rename_label(&mysql, before, operation, rename);
         }
         Operation::CreateSequence(create) => {
             vec![table::create_sequence(&mysql, &create.sequence)?]
@@ -83,7 +85,10 @@ pub(super) const fn reads_schema(operation: &Operation) -> bool {
         | Operation::CreateIndex(_)
         | Operation::AddConstraint(_)
         | Operation::DropConstraint(_)
-        | Operation::RenameConstraint(_) => true,
+        | Operation::RenameConstraint(_)
+        | Operation::AddEnumLabel(_)
+        | Operation::DropEnumLabel(_)
+        | Operation::RenameEnumLabel(_) => true,
         Operation::CreateTable(_)
         | Operation::DropTable(_)
         | Operation::RenameTable(_)
@@ -94,8 +99,6 @@ pub(super) const fn reads_schema(operation: &Operation) -> bool {
         | Operation::RenameIndex(_)
         | Operation::CreateEnum(_)
         | Operation::DropEnum(_)
-        | Operation::AddEnumLabel(_)
-        | Operation::RenameEnumLabel(_)
         | Operation::CreateSequence(_)
         | Operation::DropSequence(_)
         | Operation::CreateView(_)

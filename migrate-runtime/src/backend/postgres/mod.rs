@@ -45,6 +45,7 @@ pub(super) fn statements(
         Operation::CreateEnum(create) => enum_type::create(&postgres, &create.enum_type)?,
         Operation::DropEnum(drop) => vec![enum_type::drop(&postgres, &drop.name)?],
         Operation::AddEnumLabel(add) => return Ok(vec![enum_type::add_label(&postgres, add)?]),
+        Operation::DropEnumLabel(drop) => enum_type::drop_label(&postgres, before, drop)?,
         Operation::RenameEnumLabel(rename) => vec![enum_type::rename_label(&postgres, rename)?],
         Operation::CreateSequence(create) => vec![sequence::create(&postgres, &create.sequence)?],
         Operation::DropSequence(drop) => vec![sequence::drop(&postgres, &drop.name)?],
@@ -72,6 +73,7 @@ pub(super) fn statements(
 pub(super) fn reads_schema(operation: &Operation) -> bool {
     match operation {
         Operation::AlterColumn(alter) => alter::reads_schema(alter),
+        Operation::DropEnumLabel(_) => true,
         Operation::CreateTable(_)
         | Operation::DropTable(_)
         | Operation::RenameTable(_)

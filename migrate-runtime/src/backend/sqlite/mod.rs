@@ -13,7 +13,7 @@ mod types;
 use super::dialect::Dialect;
 use super::standard::{data, trigger, view};
 use super::{Server, Statement, Unsupported, script};
-use crate::operation::Operation;
+use crate::operation::{AddEnumLabel, DropEnumLabel, Operation, RenameEnumLabel};
 use crate::schema::{Column, ColumnType, Index, Literal, Name, Rule, Schema, UniqueNulls};
 pub(super) use reflect::{normalize, reflect};
 
@@ -65,11 +65,15 @@ pub(super) fn statements(
         Operation::RenameConstraint(rename) => {
             return rebuild::table(server, before, operation, &rename.table, CONSTRAINTS);
         }
-        Operation::AddEnumLabel(_) | Operation::RenameEnumLabel(_) => {
-            return Err(sqlite.lacks(
-                "named enum types",
-                "give each column its labels: `op.alter_column(…).set_type(enum_of(…))`",
-            ));
+        Operation::AddEnumLabel(AddEnumLabel { name, .. })
+        | Operation::DropEnumLabel(DropEnumLabel { name, .. })
+        | Operation::RenameEnumLabel(RenameEnumLabel { name, .. }) => {
+            let rebuilds = before.tables_with_enum(name).map(|table| {
+                let reason = "its columns check the labels of the enum type";
+                rebuild::table(server, before, operation, &table.name, reason)
+            });
+            let rebuilds: Vec<_> = rebuilds.collect::<Result<_, _>>()?;
+            return Ok(rebuilds.into_iter().flatten().collect());
         }
         Operation::CreateSequence(_) | Operation::DropSequence(_) => {
             return Err(sqlite.lacks("sequences", "use an auto-increment column"));
@@ -104,7 +108,10 @@ pub(super) fn reads_schema(operation: &Operation) -> bool {
         | Operation::RenameIndex(_)
         | Operation::AddConstraint(_)
         | Operation::DropConstraint(_)
-        | Operation::RenameConstraint(_) => true,
+        | Operation::RenameConstraint(_)
+        | Operation::AddEnumLabel(_)
+        | Operation::DropEnumLabel(_)
+        | Operation::RenameEnumLabel(_) => true,
         Operation::CreateTable(_)
         | Operation::DropTable(_)
         | Operation::RenameTable(_)
@@ -114,8 +121,6 @@ pub(super) fn reads_schema(operation: &Operation) -> bool {
         | Operation::DropIndex(_)
         | Operation::CreateEnum(_)
         | Operation::DropEnum(_)
-        | Operation::AddEnumLabel(_)
-        | Operation::RenameEnumLabel(_)
         | Operation::CreateSequence(_)
         | Operation::DropSequence(_)
         | Operation::CreateView(_)

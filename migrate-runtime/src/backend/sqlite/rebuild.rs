@@ -9,7 +9,7 @@ use super::{Sqlite, index, table, types};
 use crate::backend::dialect::Dialect;
 use crate::backend::standard::trigger;
 use crate::backend::{Server, Statement, Unsupported};
-use crate::operation::Operation;
+use crate::operation::{Operation, RenameEnumLabel};
 use crate::schema::{Column, Name, QualifiedName, Schema, Table, Trigger};
 
 /// Remembers what was true before.
@@ -43,6 +43,7 @@ pub(super) fn table(
         old,
         new,
         using: using(operation),
+        renamed_label: renamed_label(operation),
         after: &after,
     };
     let sql = rebuild.statements()?;
@@ -61,12 +62,21 @@ fn using(operation: &Operation) -> Option<(&Name, &str)> {
     Some((&alter.column, sql))
 }
 
+/// The label that the rows follow to its new name.
+const fn renamed_label(operation: &Operation) -> Option<&RenameEnumLabel> {
+    if let Operation::RenameEnumLabel(rename) = operation {
+        return Some(rename);
+    }
+    None
+}
+
 struct Rebuild<'a> {
     sqlite: Sqlite<'a>,
     temporary: QualifiedName,
     old: &'a Table,
     new: &'a Table,
     using: Option<(&'a Name, &'a str)>,
+    renamed_label: Option<&'a RenameEnumLabel>,
     after: &'a Schema,
 }
 
@@ -186,7 +196,7 @@ impl Rebuild<'_> {
             into.push(self.sqlite.name(&column.name)?);
             from.push(match self.using {
                 Some((name, sql)) if *name == column.name => sql.to_owned(),
-                _ => self.sqlite.name(&column.name)?,
+                _ => self.relabelled(column)?,
             });
         }
         // Only ABORT is sure to lose no row, whatever conflict clause the new table has.
@@ -197,6 +207,19 @@ impl Rebuild<'_> {
             from.join(", "),
             self.sqlite.qualified(&self.old.name)?
         ))
+    }
+
+    /// The column's value, a renamed label under its new name.
+    fn relabelled(&self, column: &Column) -> Result<String, Unsupported> {
+        let name = self.sqlite.name(&column.name)?;
+        match self.renamed_label {
+            Some(rename) if column.has_enum(&rename.name) => Ok(format!(
+                "CASE {name} WHEN {} THEN {} ELSE {name} END",
+                self.sqlite.literal(&rename.label.as_str().into())?,
+                self.sqlite.literal(&rename.to.as_str().into())?
+            )),
+            _ => Ok(name),
+        }
     }
 
     /// The columns of the new table whose values come from the old one.

@@ -1,7 +1,9 @@
 //! Steps about enum types.
 
 use crate::op::Op;
-use crate::operation::{AddEnumLabel, CreateEnum, DropEnum, Operation, RenameEnumLabel};
+use crate::operation::{
+    AddEnumLabel, CreateEnum, DropEnum, DropEnumLabel, Operation, RenameEnumLabel,
+};
 use crate::schema::{EnumType, QualifiedName};
 
 impl Op {
@@ -32,13 +34,13 @@ impl Op {
         self.push(Operation::DropEnum(DropEnum { name }));
     }
 
-    /// Adds a label at the end of an enum type. It cannot be taken away again.
+    /// Adds a label at the end of an enum type, for every column that uses it.
     #[track_caller]
     pub fn add_enum_label(&mut self, name: impl Into<QualifiedName>, label: impl Into<String>) {
         self.push_label(name.into(), label.into(), None);
     }
 
-    /// Adds a label to an enum type before another label. It cannot be taken away again.
+    /// Adds a label to an enum type before another label, for every column that uses it.
     #[track_caller]
     pub fn add_enum_label_before(
         &mut self,
@@ -58,7 +60,14 @@ impl Op {
         }));
     }
 
-    /// Gives a label of an enum type another name.
+    /// Drops a label of an enum type; fails if a row holds it. PostgreSQL makes the type anew for it.
+    #[track_caller]
+    pub fn drop_enum_label(&mut self, name: impl Into<QualifiedName>, label: impl Into<String>) {
+        let (name, label) = (name.into(), label.into());
+        self.push(Operation::DropEnumLabel(DropEnumLabel { name, label }));
+    }
+
+    /// Gives a label of an enum type another name; rows that hold it follow.
     #[track_caller]
     pub fn rename_enum_label(
         &mut self,

@@ -3,6 +3,7 @@
 pub(crate) mod column;
 pub(crate) mod constraint;
 pub(crate) mod data;
+pub(crate) mod enum_type;
 pub(crate) mod index;
 pub(crate) mod object;
 pub(crate) mod table;
@@ -19,6 +20,7 @@ pub(crate) fn all() -> Vec<Case> {
         column::cases(),
         constraint::cases(),
         index::cases(),
+        enum_type::cases(),
         object::cases(),
         data::cases(),
     ]

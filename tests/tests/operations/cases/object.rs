@@ -8,17 +8,6 @@ use crate::case::Case;
 
 pub(crate) fn cases() -> Vec<Case> {
     vec![
-        Case::new("create enum type and use it", nothing, |op| {
-            op.create_enum("mood", ["sad", "it's ok"]);
-            op.create_table("people", |t| {
-                t.column("mood", enum_of("mood", ["sad", "it's ok"])).default("sad");
-            });
-        }),
-        Case::new("drop enum type", |op| op.create_enum("mood", ["sad"]), |op| op.drop_enum("mood"))
-            .only(&[Backend::Postgres])
-        .unchecked_elsewhere(),
-        Case::new("rename enum label", |op| op.create_enum("mood", ["sad"]), |op| op.rename_enum_label("mood", "sad", "'blue'"))
-            .only(&[Backend::Postgres]),
         Case::new("create sequence", nothing, |op| {
             op.create_sequence("numbers").start(5).increment(2).maximum(99).cycle();
         })
