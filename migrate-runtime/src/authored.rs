@@ -1,6 +1,6 @@
 //! What an author writes and the SQL that it becomes, side by side for every backend; written by hand.
 
-use crate::backend::{Server, Unsupported, statements};
+use crate::backend::{self, Server, Unsupported};
 use crate::connection::BackendKind;
 use crate::operation::Operation;
 use crate::prelude::*;
@@ -38,12 +38,19 @@ fn sql(server: &Server, ground: Fill, fill: Fill) -> Result<Vec<String>, Unsuppo
         operation.apply(&mut schema).expect("the ground is sound");
     }
     let mut sql = Vec::new();
-    for operation in operations(fill) {
-        for statement in statements(server, &schema, &operation)? {
+    let operations = operations(fill);
+    let mut rest: Vec<_> = operations.iter().collect();
+    while !rest.is_empty() {
+        let group: Vec<_> = rest
+            .drain(..backend::together(server, &schema, &rest))
+            .collect();
+        for statement in backend::statements_together(server, &schema, &group)? {
             let words: Vec<_> = statement.sql.split_whitespace().collect();
             sql.push(words.join(" "));
         }
-        operation.apply(&mut schema).expect("the step is sound");
+        for operation in group {
+            operation.apply(&mut schema).expect("the step is sound");
+        }
     }
     Ok(sql)
 }
@@ -390,8 +397,9 @@ fn concurrently_leaves_the_transaction_on_postgres_alone() {
     let create = operations(|op| {
         op.create_index("users", "id").concurrently();
     });
-    let statement =
-        |server| statements(server, &Schema::default(), &create[0]).expect("all can")[0].clone();
+    let statement = |server| {
+        backend::statements(server, &Schema::default(), &create[0]).expect("all can")[0].clone()
+    };
     let postgres = statement(&POSTGRES);
     assert_eq!(
         postgres.sql,
@@ -520,4 +528,145 @@ fn what_is_still_needed_is_not_dropped() {
             Some("drop the foreign key `fk_posts_user_id_users` of table `posts` first")
         );
     }
+}
+
+fn people(op: &mut Op) {
+    op.create_table("people", |t| {
+        t.column("id", BigInt).primary_key().auto_increment();
+        t.column("name", varchar(80)).nullable();
+        t.column("fax", varchar(20)).nullable();
+    });
+}
+
+#[test]
+fn changes_of_one_table_are_one_statement() {
+    let fill: Fill = |op| {
+        op.alter_table("people", |t| {
+            t.drop_column("fax");
+            t.alter_column("name").not_null();
+            t.add_column("email", varchar(80)).nullable();
+            t.create_unique("email");
+        });
+    };
+    becomes(
+        &POSTGRES,
+        people,
+        fill,
+        &[
+            "ALTER TABLE \"people\" DROP COLUMN \"fax\", ALTER COLUMN \"name\" SET NOT NULL, \
+           ADD COLUMN \"email\" varchar(80), ADD CONSTRAINT \"uq_people_email\" UNIQUE (\"email\")",
+        ],
+    );
+    becomes(
+        &MARIADB,
+        people,
+        fill,
+        &[
+            "ALTER TABLE `people` DROP COLUMN `fax`, MODIFY COLUMN `name` varchar(80) NOT NULL, \
+           ADD COLUMN `email` varchar(80) NULL, ADD CONSTRAINT `uq_people_email` UNIQUE (`email`)",
+        ],
+    );
+    let rebuilt = sql(&SQLITE, people, fill).expect("SQLite rebuilds");
+    let copies: Vec<_> = (rebuilt.iter())
+        .filter(|sql| sql.starts_with("INSERT OR ABORT"))
+        .collect();
+    assert_eq!(
+        copies,
+        [
+            "INSERT OR ABORT INTO \"__migrate_new_people\" (\"id\", \"name\") \
+          SELECT \"id\", \"name\" FROM \"people\""
+        ]
+    );
+}
+
+#[test]
+fn neighbours_are_grouped_only_where_their_order_cannot_matter() {
+    let retyped: Fill = |op| {
+        op.add_column("people", "email", varchar(80)).nullable();
+        op.alter_column("people", "email").set_type(Text);
+        op.drop_column("people", "fax");
+        op.create_index("people", "name").concurrently();
+        op.rename_column("people", "name", "called");
+        op.add_column("people", "nick", Text).nullable();
+    };
+    becomes(
+        &POSTGRES,
+        people,
+        retyped,
+        &[
+            "ALTER TABLE \"people\" ADD COLUMN \"email\" varchar(80)",
+            "ALTER TABLE \"people\" ALTER COLUMN \"email\" TYPE text USING \"email\"::text, DROP COLUMN \"fax\"",
+            "CREATE INDEX CONCURRENTLY \"ix_people_name\" ON \"people\" (\"name\")",
+            "ALTER TABLE \"people\" RENAME COLUMN \"name\" TO \"called\"",
+            "ALTER TABLE \"people\" ADD COLUMN \"nick\" text",
+        ],
+    );
+    becomes(
+        &MARIADB,
+        people,
+        retyped,
+        &[
+            "ALTER TABLE `people` ADD COLUMN `email` varchar(80) NULL",
+            "ALTER TABLE `people` MODIFY COLUMN `email` text NULL, DROP COLUMN `fax`",
+            "ALTER TABLE `people` ADD INDEX `ix_people_name` (`name`), ALGORITHM=INPLACE, LOCK=NONE",
+            "ALTER TABLE `people` RENAME COLUMN `name` TO `called`",
+            "ALTER TABLE `people` ADD COLUMN `nick` text NULL",
+        ],
+    );
+    // A check may be about any column, and a step between two changes may need the first of them.
+    becomes(
+        &POSTGRES,
+        people,
+        |op| {
+            op.create_check("people", "fax <> ''").named("c");
+            op.alter_column("people", "fax").set_type(Text);
+            op.execute("UPDATE people SET fax = name");
+            op.drop_column("people", "name");
+        },
+        &[
+            "ALTER TABLE \"people\" ADD CONSTRAINT \"c\" CHECK (fax <> '')",
+            "ALTER TABLE \"people\" ALTER COLUMN \"fax\" TYPE text USING \"fax\"::text",
+            "UPDATE people SET fax = name",
+            "ALTER TABLE \"people\" DROP COLUMN \"name\"",
+        ],
+    );
+}
+
+#[test]
+fn sqlite_adds_a_column_plainly_unless_the_table_is_rebuilt_anyway() {
+    becomes(
+        &SQLITE,
+        people,
+        |op| {
+            op.add_column("people", "a", Text).nullable();
+            op.add_column("people", "b", Text).nullable();
+        },
+        &[
+            "ALTER TABLE \"people\" ADD COLUMN \"a\" TEXT",
+            "ALTER TABLE \"people\" ADD COLUMN \"b\" TEXT",
+        ],
+    );
+}
+
+#[test]
+fn a_rebuild_maps_the_values_of_renamed_and_replaced_columns() {
+    let rebuilt = sql(&SQLITE, people, |op| {
+        op.alter_table("people", |t| {
+            t.rename_column("name", "called");
+            t.drop_column("fax");
+            t.add_column("fax", Text).default("none");
+            t.alter_column("called").default("nobody");
+        });
+    })
+    .expect("SQLite rebuilds");
+    let copies: Vec<_> = (rebuilt.iter())
+        .filter(|sql| sql.starts_with("INSERT OR ABORT"))
+        .collect();
+    assert_eq!(
+        copies,
+        [
+            "INSERT OR ABORT INTO \"__migrate_new_people\" (\"id\", \"called\") \
+          SELECT \"id\", \"name\" FROM \"people\""
+        ]
+    );
 }

@@ -6,6 +6,7 @@
 )]
 
 mod dialect;
+mod group;
 mod mysql;
 mod postgres;
 mod probe;
@@ -44,6 +45,44 @@ pub fn statements(
         BackendKind::Postgres => postgres::statements(server, before, operation),
         BackendKind::Mysql => mysql::statements(server, before, operation),
     }
+}
+
+/// How many of `operations`, from the first on, `server` does in one go; at least one.
+///
+/// Several changes of one table are one `ALTER TABLE` where the server takes several clauses and their order cannot
+/// matter, and one rebuild in SQLite as soon as one of them needs a rebuild.
+#[must_use]
+pub fn together(server: &Server, before: &Schema, operations: &[&Operation]) -> usize {
+    match server.kind {
+        BackendKind::Sqlite => sqlite::together(before, operations),
+        BackendKind::Postgres => postgres::together(operations),
+        BackendKind::Mysql => mysql::together(operations),
+    }
+}
+
+/// What operations that [`together`] has counted become: one operation as [`statements`] does it, several in one go.
+///
+/// # Errors
+///
+/// As [`statements`].
+pub fn statements_together(
+    server: &Server,
+    before: &Schema,
+    operations: &[&Operation],
+) -> Result<Vec<Statement>, Unsupported> {
+    match (operations, server.kind) {
+        ([operation], _) => statements(server, before, operation),
+        (_, BackendKind::Sqlite) => sqlite::table_changes(server, before, operations),
+        (_, BackendKind::Postgres) => postgres::table_changes(server, before, operations),
+        (_, BackendKind::Mysql) => mysql::table_changes(server, before, operations),
+    }
+}
+
+/// How many of `operations`, from the first on, change the same table; at least one. More than these are never done in
+/// one go.
+#[must_use]
+pub fn about_one_table(operations: &[&Operation]) -> usize {
+    group::neighbours(operations).len().max(1)
 }
 
 /// Whether what an operation becomes on `server` depends on the schema before it. The others may be given any schema.

@@ -89,12 +89,23 @@ pub fn plan_from(
     })
 }
 
+/// What a step says that an earlier one's SQL does.
+fn beside(step: &PlannedStep) -> String {
+    let (number, what) = (step.number, step.operation.describe());
+    format!(
+        "step {number} ({what}) runs together with step {}",
+        step.together.first
+    )
+}
+
 /// What the steps send to the database, in order.
 fn sql(steps: &[PlannedStep]) -> Vec<String> {
     steps
         .iter()
         .flat_map(|step| match step.statements.as_slice() {
-            [] => vec![format!("-- Rust code at {}", step.location)],
+            [] if step.runs_with_earlier() => vec![format!("-- {}", beside(step))],
+            [] if step.is_rust() => vec![format!("-- Rust code at {}", step.location)],
+            [] => Vec::new(),
             statements => statements
                 .iter()
                 .map(|statement| format!("{};", statement.sql))

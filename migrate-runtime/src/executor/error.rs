@@ -7,7 +7,7 @@ use std::time::Duration;
 use migrate_graph::RevisionId;
 
 use crate::ledger::{HalfApplied, Holder, LedgerError};
-use crate::plan::Direction;
+use crate::plan::{Direction, StepNumbers};
 
 /// Why a run stopped.
 #[derive(Debug)]
@@ -64,8 +64,8 @@ pub struct Failure {
     pub revision: RevisionId,
     /// Which of its functions ran.
     pub direction: Direction,
-    /// The step, from 1.
-    pub step: usize,
+    /// The step, or those that ran in one go.
+    pub step: StepNumbers,
     /// How many steps the function has.
     pub steps: usize,
     /// The builder call.
@@ -141,7 +141,7 @@ impl Failure {
         let (direction, revision) = (self.direction, &self.revision);
         if self.remains.half_applied {
             format!(
-                "correct step {} and run `cargo migrate {direction} {revision}`: it goes on there",
+                "correct {} and run `cargo migrate {direction} {revision}`: it goes on there",
                 self.step
             )
         } else {
@@ -226,10 +226,7 @@ impl fmt::Display for Failure {
             message,
             remains,
         } = self;
-        write!(
-            f,
-            "{direction} of `{revision}` failed in step {step} of {steps}"
-        )?;
+        write!(f, "{direction} of `{revision}` failed in {step} of {steps}")?;
         if let Some(location) = location {
             write!(f, " ({}:{})", location.file(), location.line())?;
         }

@@ -12,7 +12,7 @@ use super::unit::{self, UnitFailure};
 use super::{Event, Observer, RevisionReport, RunError, foreign_keys, resume};
 use crate::connection::{BackendKind, Database};
 use crate::ledger::{Fence, Ledger, LedgerError, NewRecord, Progress, UnitState};
-use crate::plan::{Direction, Plan, PlannedRevision, Segment, Unit};
+use crate::plan::{Direction, Plan, PlannedRevision, Segment, StepNumbers, Unit};
 
 /// How often a runner says that it lives, where that matters: well within the lease of a minute.
 const RENEWAL: Duration = Duration::from_secs(10);
@@ -431,7 +431,8 @@ impl Runner<'_> {
             RunError::Failed(Box::new(Failure {
                 revision: revision.revision.clone(),
                 direction: revision.direction,
-                step: step + 1,
+                step: (revision.steps.get(step))
+                    .map_or(StepNumbers { first: 1, last: 1 }, |step| step.together),
                 steps: revision.steps.len(),
                 location: revision.steps.get(step).map(|step| step.location),
                 sql: sql.map(str::to_owned),

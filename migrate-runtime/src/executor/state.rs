@@ -5,6 +5,7 @@ use migrate_graph::{Applied, RevisionId};
 use super::patience::Patience;
 use crate::connection::Database;
 use crate::ledger::{HalfApplied, Ledger, LedgerError, Progress, Record};
+use crate::plan::Halfway;
 
 /// What a database's ledger says.
 #[derive(Clone, Debug)]
@@ -59,6 +60,17 @@ impl State {
     #[must_use]
     pub fn half_applied(&self) -> Option<HalfApplied> {
         HalfApplied::from_progress(&self.progress)
+    }
+
+    /// How far that revision got, for a plan that goes on there.
+    #[must_use]
+    pub fn halfway(&self) -> Option<Halfway> {
+        let first = self.progress.first()?;
+        Some(Halfway {
+            revision: first.revision.clone(),
+            direction: first.direction,
+            begun: self.progress.iter().map(|row| row.step).collect(),
+        })
     }
 
     /// Whether a plan made for `other` holds for this state too.

@@ -1,13 +1,13 @@
 //! From a target and a state to a plan: everything that can be refused is refused here, before anything runs.
 
-use migrate_graph::{Applied, Target, Walk};
+use migrate_graph::{Target, Walk};
 
 use super::edited::edited;
 use super::{Allowance, Edited};
 use crate::connection::Database;
 use crate::error::{Error, ErrorKind};
 use crate::executor::{RunError, State};
-use crate::plan::{Destination, Direction, Plan};
+use crate::plan::{Destination, Direction, Plan, Start};
 use crate::registry::Registry;
 
 /// What a run will do, and what is worth saying about it.
@@ -29,7 +29,12 @@ pub(super) fn plan(
         Direction::Up => registry.graph().plan_up(&applied, target)?,
         Direction::Down => registry.graph().plan_down(&applied, target)?,
     };
-    concrete(registry, database, direction, &applied, &walk)
+    let halfway = state.halfway();
+    let start = Start {
+        applied: &applied,
+        halfway: halfway.as_ref(),
+    };
+    concrete(registry, database, direction, start, &walk)
 }
 
 /// Asks the database what it is only where something is going to run.
@@ -37,7 +42,7 @@ pub(super) fn concrete(
     registry: &Registry,
     database: &mut dyn Database,
     direction: Direction,
-    applied: &Applied,
+    start: Start<'_>,
     walk: &Walk,
 ) -> Result<Plan, Error> {
     if walk.revisions.is_empty() {
@@ -50,13 +55,7 @@ pub(super) fn concrete(
         });
     }
     let destination = Destination::of(database)?;
-    Ok(Plan::build(
-        registry,
-        &destination,
-        direction,
-        applied,
-        walk,
-    )?)
+    Ok(Plan::build(registry, &destination, direction, start, walk)?)
 }
 
 /// A plan that may run.

@@ -10,7 +10,7 @@ use super::prepare::{self, Prepared};
 use crate::connection::Database;
 use crate::error::Error;
 use crate::executor::{Event, Patience, Report, RevisionReport, RunError, Session, State};
-use crate::plan::{Direction, Plan};
+use crate::plan::{Direction, Plan, Start};
 use crate::registry::Registry;
 
 pub(super) fn run(
@@ -101,13 +101,19 @@ fn there_and_back(
     }
     let applied = state.applied();
     let walk = registry.graph().plan_down(&applied, target)?;
-    let down = prepare::concrete(registry, database, Direction::Down, &applied, &walk)?;
+    let down = prepare::concrete(
+        registry,
+        database,
+        Direction::Down,
+        Start::at(&applied),
+        &walk,
+    )?;
     let back = Walk {
         revisions: walk.revisions.iter().rev().map(RevisionId::clone).collect(),
         applied_after: applied,
     };
     let undone = &walk.applied_after;
-    let up = prepare::concrete(registry, database, Direction::Up, undone, &back)?;
+    let up = prepare::concrete(registry, database, Direction::Up, Start::at(undone), &back)?;
     Ok((down, up))
 }
 

@@ -10,6 +10,7 @@
 )]
 
 mod alter_column;
+mod alter_table;
 mod column;
 mod constraint;
 mod data;
@@ -30,6 +31,7 @@ use crate::schema::NamingConvention;
 
 pub use crate::operation::StepError;
 pub use alter_column::AlterColumnBuilder;
+pub use alter_table::AlterTableBuilder;
 pub use column::{Added, ColumnBuilder, DropColumnBuilder, Plain, Referencing};
 pub use constraint::ConstraintBuilder;
 pub use data::UpdateBuilder;

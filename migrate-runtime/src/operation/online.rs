@@ -17,7 +17,7 @@ impl Online {
         clippy::trivially_copy_pass_by_ref,
         reason = "serde passes a reference"
     )]
-    pub(super) const fn is_silent(&self) -> bool {
+    pub(crate) const fn is_silent(&self) -> bool {
         self.algorithm.is_none() && self.lock.is_none()
     }
 }

@@ -62,10 +62,12 @@ impl<'a> Progress<'a> {
         for statement in &step.statements {
             page.block(Role::Plain, 6, &statement.sql);
         }
-        let code = if step.statements.is_empty() {
-            "Rust code at "
+        let code = if step.together.are_several() {
+            format!("{} at ", step.together)
+        } else if step.statements.is_empty() {
+            "Rust code at ".to_owned()
         } else {
-            ""
+            String::new()
         };
         let place = format!(
             "      -- {code}{}, {}",

@@ -2,20 +2,22 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use migrate_graph::{Applied, RevisionId, Walk};
+use migrate_graph::{RevisionId, Walk};
 
 use super::error::Place;
 use super::known::Known;
 use super::segments::segments;
-use super::{Canonical, Destination, Direction, Plan, PlanError, PlannedRevision, PlannedStep};
+use super::{
+    Canonical, Destination, Direction, Halfway, Plan, PlanError, PlannedRevision, PlannedStep,
+    Start, StepNumbers,
+};
 use crate::backend;
 use crate::op::Op;
 use crate::operation::{Operation, Step};
 use crate::registry::{Builder, Entry, Registry};
 
 impl Plan {
-    /// Makes a walk over the graph concrete: the steps of each revision, their SQL, and where they commit. `applied`
-    /// is where the walk starts.
+    /// Makes a walk over the graph concrete: the steps of each revision, their SQL, and where they commit.
     ///
     /// # Errors
     ///
@@ -24,16 +26,17 @@ impl Plan {
         registry: &Registry,
         destination: &Destination,
         direction: Direction,
-        applied: &Applied,
+        start: Start<'_>,
         walk: &Walk,
     ) -> Result<Self, PlanError> {
         let entries = walk
             .revisions
             .iter()
             .filter_map(|id| Some((id, registry.get(id)?)));
-        let mut known = Known::new(registry, applied, destination.server);
-        let revisions =
-            entries.map(|(id, entry)| planned(destination, direction, &mut known, id, entry));
+        let mut known = Known::new(registry, start.applied, destination.server);
+        let revisions = entries.map(|(id, entry)| {
+            planned(destination, direction, start.halfway, &mut known, id, entry)
+        });
         let heads = walk.applied_after.heads(registry.graph());
         Ok(Self {
             direction,
@@ -69,6 +72,7 @@ pub fn rehearse(revision: &RevisionId, entry: Entry) -> Result<(), PlanError> {
 fn planned(
     destination: &Destination,
     direction: Direction,
+    halfway: Option<&Halfway>,
     known: &mut Known<'_>,
     revision: &RevisionId,
     entry: Entry,
@@ -86,7 +90,14 @@ fn planned(
         Direction::Up => up,
         Direction::Down => down,
     };
-    let steps = concrete(destination, direction, known, revision, chosen)?;
+    let steps = Concrete {
+        destination,
+        revision,
+        direction,
+        halfway: halfway.filter(|half| half.revision == *revision && half.direction == direction),
+        steps: here(chosen, destination),
+    }
+    .plan(known)?;
     Ok(PlannedRevision {
         revision: revision.clone(),
         direction,
@@ -99,6 +110,15 @@ fn planned(
         plan_hash: canonical.hash(),
         canonical,
     })
+}
+
+/// The steps that are for this kind of database.
+fn here(steps: Vec<Step>, destination: &Destination) -> Vec<Step> {
+    let kind = destination.server.kind;
+    steps
+        .into_iter()
+        .filter(|step| step.runs_on(kind))
+        .collect()
 }
 
 fn both(revision: &RevisionId, entry: Entry) -> Result<(Vec<Step>, Vec<Step>), PlanError> {
@@ -146,43 +166,84 @@ pub(crate) fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
     text.unwrap_or("no message").to_owned()
 }
 
-fn concrete(
-    destination: &Destination,
+/// The steps of one function and the SQL that each group of them becomes.
+struct Concrete<'a> {
+    destination: &'a Destination,
+    revision: &'a RevisionId,
     direction: Direction,
-    known: &mut Known<'_>,
-    revision: &RevisionId,
+    /// How far the function got before.
+    halfway: Option<&'a Halfway>,
     steps: Vec<Step>,
-) -> Result<Vec<PlannedStep>, PlanError> {
-    let kind = destination.server.kind;
-    let steps: Vec<_> = steps
-        .into_iter()
-        .filter(|step| step.runs_on(kind))
-        .collect();
-    let of = steps.len();
-    let place = |number, step: &Step| Place {
-        revision: revision.clone(),
-        direction,
-        number,
-        of,
-        location: step.location,
-    };
-    let planned = steps.into_iter().zip(1..).map(|(step, number)| {
-        fits(destination, &step, || place(number, &step))?;
-        let before = known.before(&step.operation);
-        let statements = backend::statements(&destination.server, before, &step.operation)
-            .map_err(|problem| PlanError::Unsupported {
-                step: Box::new(place(number, &step)),
-                problem,
+}
+
+impl Concrete<'_> {
+    fn plan(&self, known: &mut Known<'_>) -> Result<Vec<PlannedStep>, PlanError> {
+        let mut planned = Vec::with_capacity(self.steps.len());
+        while planned.len() < self.steps.len() {
+            self.group(known, &mut planned)?;
+        }
+        Ok(planned)
+    }
+
+    /// Plans the next step, with the steps behind it that the database does in one go.
+    fn group(
+        &self,
+        known: &mut Known<'_>,
+        planned: &mut Vec<PlannedStep>,
+    ) -> Result<(), PlanError> {
+        let first = planned.len();
+        let rest: Vec<_> = self.steps[first..]
+            .iter()
+            .map(|step| &step.operation)
+            .collect();
+        let server = &self.destination.server;
+        let rest = &rest[..self.until_begun(first)];
+        let neighbours = &rest[..backend::about_one_table(rest)];
+        let before = known.before(neighbours);
+        let group = &neighbours[..backend::together(server, before, neighbours)];
+        let numbers = StepNumbers {
+            first: first + 1,
+            last: first + group.len(),
+        };
+        fits(self.destination, &self.steps[first], || self.place(numbers))?;
+        let statements =
+            backend::statements_together(server, before, group).map_err(|problem| {
+                PlanError::Unsupported {
+                    step: Box::new(self.place(numbers)),
+                    problem,
+                }
             })?;
-        known.follow(&step.operation);
-        Ok(PlannedStep {
-            number,
-            operation: step.operation,
-            location: step.location,
-            statements,
-        })
-    });
-    planned.collect()
+        let mut statements = Some(statements);
+        for step in &self.steps[first..numbers.last] {
+            known.follow(&step.operation);
+            planned.push(PlannedStep {
+                number: planned.len() + 1,
+                together: numbers,
+                operation: step.operation.clone(),
+                location: step.location,
+                statements: statements.take().unwrap_or_default(),
+            });
+        }
+        Ok(())
+    }
+
+    /// How many steps there are from this one to the next that was begun on its own before: what is done is grouped
+    /// as it was then.
+    fn until_begun(&self, first: usize) -> usize {
+        let begun = self.halfway.iter().flat_map(|half| &half.begun);
+        let next = begun.map(|number| number - 1).find(|&step| step > first);
+        next.map_or(self.steps.len(), |step| step.min(self.steps.len())) - first
+    }
+
+    fn place(&self, numbers: StepNumbers) -> Place {
+        Place {
+            revision: self.revision.clone(),
+            direction: self.direction,
+            numbers,
+            of: self.steps.len(),
+            location: self.steps[numbers.first - 1].location,
+        }
+    }
 }
 
 /// Whether a Rust step gets the connection type that it is written for.

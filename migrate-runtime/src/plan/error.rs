@@ -5,7 +5,7 @@ use std::panic::Location;
 
 use migrate_graph::RevisionId;
 
-use super::Direction;
+use super::{Direction, StepNumbers};
 use crate::backend::Unsupported;
 use crate::operation::StepError;
 
@@ -70,8 +70,8 @@ pub struct Place {
     pub revision: RevisionId,
     /// Which of its functions.
     pub direction: Direction,
-    /// The step's number, from 1.
-    pub number: usize,
+    /// The step's number, or those of the steps that the database would do in one go.
+    pub numbers: StepNumbers,
     /// How many steps the function has on this database.
     pub of: usize,
     /// The builder call.
@@ -83,13 +83,13 @@ impl fmt::Display for Place {
         let Self {
             revision,
             direction,
-            number,
+            numbers,
             of,
             location,
         } = self;
         write!(
             f,
-            "{direction} of `{revision}`, step {number} of {of}, {}:{}",
+            "{direction} of `{revision}`, {numbers} of {of}, {}:{}",
             location.file(),
             location.line()
         )

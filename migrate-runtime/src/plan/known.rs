@@ -48,9 +48,11 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// The schema before `operation`, with everything in it that the SQL of the operation depends on.
-    pub(super) fn before(&mut self, operation: &Operation) -> &Schema {
-        if backend::reads_schema(&self.server, operation) && !self.is_enough_for(operation) {
+    /// The schema before `operations`, with everything in it that their SQL depends on.
+    pub(super) fn before(&mut self, operations: &[&Operation]) -> &Schema {
+        let mut reading = operations.iter();
+        let reads = reading.any(|operation| backend::reads_schema(&self.server, operation));
+        if reads && !self.is_enough_for(operations) {
             self.replay();
         }
         &self.schema
@@ -66,12 +68,16 @@ impl<'a> Known<'a> {
         }
     }
 
-    fn is_enough_for(&self, operation: &Operation) -> bool {
-        match &self.source {
-            Source::History => true,
-            Source::Plan { gaps: true, .. } => false,
-            Source::Plan { gaps: false, .. } => operation.apply(&mut self.schema.clone()).is_ok(),
-        }
+    fn is_enough_for(&self, operations: &[&Operation]) -> bool {
+        let mut schema = match &self.source {
+            Source::History => return true,
+            Source::Plan { gaps: true, .. } => return false,
+            Source::Plan { gaps: false, .. } => self.schema.clone(),
+        };
+        let mut applied = operations
+            .iter()
+            .map(|operation| operation.apply(&mut schema));
+        applied.all(|applied| applied.is_ok())
     }
 
     /// Makes the schema anew from the history and the plan's steps so far.

@@ -8,9 +8,10 @@ mod known;
 mod replay;
 mod segments;
 
+use std::collections::BTreeSet;
 use std::panic::Location;
 
-use migrate_graph::RevisionId;
+use migrate_graph::{Applied, RevisionId};
 
 use crate::backend::Statement;
 use crate::operation::Operation;
@@ -48,6 +49,37 @@ impl std::fmt::Display for Direction {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }
+}
+
+/// Where a plan begins.
+#[derive(Clone, Copy, Debug)]
+pub struct Start<'a> {
+    /// What is applied.
+    pub applied: &'a Applied,
+    /// How far a revision got that stopped half-way.
+    pub halfway: Option<&'a Halfway>,
+}
+
+impl<'a> Start<'a> {
+    /// The start of a plan where no revision is half-way.
+    #[must_use]
+    pub const fn at(applied: &'a Applied) -> Self {
+        Self {
+            applied,
+            halfway: None,
+        }
+    }
+}
+
+/// What is decided about a revision that stopped half-way: its steps are cut where they were cut then.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Halfway {
+    /// The revision.
+    pub revision: RevisionId,
+    /// Which of its functions ran.
+    pub direction: Direction,
+    /// The numbers of the steps that were begun on their own, from 1.
+    pub begun: BTreeSet<usize>,
 }
 
 /// The revisions of a run in the order they will run, and where that leads.
@@ -112,12 +144,42 @@ impl PlannedRevision {
 pub struct PlannedStep {
     /// The step's number in its revision, from 1.
     pub number: usize,
+    /// The numbers of the steps that the database does in one go with this one, itself included.
+    pub together: StepNumbers,
     /// What the step does.
     pub operation: Operation,
     /// The builder call that added the step.
     pub location: &'static Location<'static>,
-    /// The SQL; empty for a Rust step.
+    /// The SQL; empty for a Rust step and for one that an earlier step's SQL does.
     pub statements: Vec<Statement>,
+}
+
+/// The numbers of neighbouring steps, from 1: of one step, or of several that the database does in one go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StepNumbers {
+    /// The first step, which holds the SQL of all.
+    pub first: usize,
+    /// The last step.
+    pub last: usize,
+}
+
+impl StepNumbers {
+    /// Whether they are several.
+    #[must_use]
+    pub const fn are_several(self) -> bool {
+        self.first < self.last
+    }
+}
+
+/// `step 2`, `steps 2–4`.
+impl std::fmt::Display for StepNumbers {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.are_several() {
+            write!(f, "steps {}–{}", self.first, self.last)
+        } else {
+            write!(f, "step {}", self.first)
+        }
+    }
 }
 
 impl PlannedStep {
@@ -125,6 +187,12 @@ impl PlannedStep {
     #[must_use]
     pub const fn is_rust(&self) -> bool {
         matches!(self.operation, Operation::Run(_))
+    }
+
+    /// Whether an earlier step's SQL does what this one says.
+    #[must_use]
+    pub const fn runs_with_earlier(&self) -> bool {
+        self.together.first < self.number
     }
 }
 

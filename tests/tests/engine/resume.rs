@@ -119,3 +119,61 @@ fn statements_that_cannot_be_in_a_transaction_run_between_two() {
         });
     }
 }
+
+/// 0: the last step fails. 1: it is a change of the table that the steps before it change.
+static CORRECTION: AtomicU8 = AtomicU8::new(0);
+
+history!(grouped {
+    "g1" [] up |op| {
+        use diesel::sql_types::Integer;
+        op.create_table("t", |t| { t.column("id", Integer).primary_key(); });
+        op.add_column("t", "a", Integer).nullable();
+        op.add_column("t", "b", Integer).nullable();
+        if CORRECTION.load(Ordering::SeqCst) == 0 {
+            op.execute("INSERT INTO nowhere VALUES (1)");
+        } else {
+            op.add_column("t", "c", Integer).nullable();
+        }
+    }, down |op| op.drop_table("t"), with { transaction: false };
+});
+
+#[test]
+fn steps_that_ran_in_one_go_stay_together_when_the_next_one_is_corrected() {
+    for_each_backend(|database| {
+        CORRECTION.store(0, Ordering::SeqCst);
+        let (migrator, mut connection) = (grouped::migrator(), connect(database));
+        let error = migrator.up(&mut *connection).unwrap_err();
+        assert!(said(&error).contains("step 4 of 4"), "{}", said(&error));
+        CORRECTION.store(1, Ordering::SeqCst);
+        migrator
+            .up(&mut *connection)
+            .map_err(|error| said(&error))
+            .unwrap();
+        database.execute("INSERT INTO t (id, a, b, c) VALUES (1, 2, 3, 4)");
+    });
+}
+
+history!(refused_group {
+    "f1" [] up |op| {
+        use diesel::sql_types::Integer;
+        op.create_table("t", |t| { t.column("id", Integer).primary_key(); t.column("a", Integer).nullable(); });
+        op.execute("INSERT INTO t (id) VALUES (1)");
+        op.alter_table("t", |t| {
+            t.create_unique("a");
+            t.alter_column("a").not_null();
+        });
+    }, down |op| op.drop_table("t");
+});
+
+#[test]
+fn a_failure_names_all_the_steps_that_ran_in_one_go() {
+    for_each_backend(|database| {
+        let mut connection = connect(database);
+        let error = refused_group::migrator().up(&mut *connection).unwrap_err();
+        let steps = match database.backend() {
+            Backend::Sqlite => "failed in steps 3–4 of 4",
+            Backend::Postgres | Backend::Mysql => "failed in step 4 of 4",
+        };
+        assert!(said(&error).contains(steps), "{}", said(&error));
+    });
+}

@@ -216,16 +216,24 @@ impl Session {
         }
     }
 
-    /// Runs operations and follows them in memory.
-    pub(crate) fn apply(&mut self, operations: Vec<Operation>) {
-        for operation in operations {
-            let statements = backend::statements(&self.server, &self.schema, &operation)
+    /// Runs operations, grouped as a plan groups them, and follows them in memory; answers how many groups there were.
+    pub(crate) fn apply(&mut self, operations: Vec<Operation>) -> usize {
+        let mut rest: Vec<_> = operations.iter().collect();
+        let mut groups = 0;
+        while !rest.is_empty() {
+            let together = backend::together(&self.server, &self.schema, &rest);
+            let group: Vec<_> = rest.drain(..together).collect();
+            let statements = backend::statements_together(&self.server, &self.schema, &group)
                 .unwrap_or_else(|problem| panic!("{}: {}: {problem}", self.name, self.server));
             self.execute(&statements);
-            operation
-                .apply(&mut self.schema)
-                .unwrap_or_else(|error| panic!("{}: {error}", self.name));
+            for operation in group {
+                operation
+                    .apply(&mut self.schema)
+                    .unwrap_or_else(|error| panic!("{}: {error}", self.name));
+            }
+            groups += 1;
         }
+        groups
     }
 
     /// Runs operations that may fail; what they did is then undone where the server can.

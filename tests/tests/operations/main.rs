@@ -8,6 +8,7 @@
 mod case;
 mod catalogue;
 mod cases;
+mod group;
 mod names;
 mod numbering;
 mod rebuild;

@@ -26,9 +26,8 @@ pub(super) fn column(
     alter.change(&mut column);
     accept_generated(mysql, alter, old, &column)?;
     accept_numbering(mysql, before, alter)?;
-    let table = mysql.qualified(&alter.table)?;
     Ok(format!(
-        "ALTER TABLE {table} MODIFY COLUMN {}{}{}",
+        "MODIFY COLUMN {}{}{}",
         column::definition(mysql, &column)?,
         column::position(mysql, alter.position.as_ref())?,
         online::clauses(mysql, alter.online)?

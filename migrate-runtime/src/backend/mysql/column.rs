@@ -87,17 +87,18 @@ fn default(
     }
 }
 
-pub(super) fn add(mysql: &Mysql<'_>, add: &AddColumn) -> Result<String, Unsupported> {
-    let table = mysql.qualified(&add.table)?;
-    let mut sql = format!(
-        "ALTER TABLE {table} ADD COLUMN {}{}",
+pub(super) fn add(mysql: &Mysql<'_>, add: &AddColumn) -> Result<Vec<String>, Unsupported> {
+    let mut clauses = vec![format!(
+        "ADD COLUMN {}{}",
         mysql.column(&add.column)?,
         position(mysql, add.position.as_ref())?
-    );
+    )];
     for constraint in &add.constraints {
-        sql += &format!(", ADD {}", standard::constraint::clause(mysql, constraint)?);
+        let clause = standard::constraint::clause(mysql, constraint)?;
+        clauses.push(format!("ADD {clause}"));
     }
-    Ok(sql + &online::clauses(mysql, add.online)?)
+    online::demanded(mysql, &mut clauses, add.online)?;
+    Ok(clauses)
 }
 
 /// Where a column stands; without a word a new one stands at the end, and one that exists stays.
@@ -117,7 +118,7 @@ pub(super) fn drop(
     mysql: &Mysql<'_>,
     before: &Schema,
     drop: &DropColumn,
-) -> Result<String, Unsupported> {
+) -> Result<Vec<String>, Unsupported> {
     let mut clauses = Vec::new();
     let known = before.table(&drop.table);
     for constraint in known.iter().flat_map(|table| &table.constraints) {
@@ -131,10 +132,6 @@ pub(super) fn drop(
         }
     }
     clauses.push(format!("DROP COLUMN {}", mysql.name(&drop.column)?));
-    Ok(format!(
-        "ALTER TABLE {} {}{}",
-        mysql.qualified(&drop.table)?,
-        clauses.join(", "),
-        online::clauses(mysql, drop.online)?
-    ))
+    online::demanded(mysql, &mut clauses, drop.online)?;
+    Ok(clauses)
 }

@@ -14,11 +14,8 @@ pub(super) fn add(
     if let Some(known) = before.table(&add.table) {
         table::accept_key(mysql, &known.columns, &add.constraint)?;
     }
-    let table = mysql.qualified(&add.table)?;
-    Ok(format!(
-        "ALTER TABLE {table} ADD {}",
-        table::constraint_clause(mysql, &add.constraint)?
-    ))
+    let clause = table::constraint_clause(mysql, &add.constraint)?;
+    Ok(format!("ADD {clause}"))
 }
 
 pub(super) fn drop(
@@ -27,11 +24,7 @@ pub(super) fn drop(
     drop: &DropConstraint,
 ) -> Result<String, Unsupported> {
     let kind = drop.find(before).map(Constraint::kind).or(drop.kind);
-    let table = mysql.qualified(&drop.table)?;
-    Ok(format!(
-        "ALTER TABLE {table} {}",
-        drop_clause(mysql, &drop.name, kind)?
-    ))
+    drop_clause(mysql, &drop.name, kind)
 }
 
 /// Each kind is dropped in its own words; `DROP CONSTRAINT` finds it where the kind is not known.

@@ -16,8 +16,7 @@ pub(super) fn create(
         accept_columns(mysql, &known.columns, &create.index)?;
     }
     Ok(format!(
-        "ALTER TABLE {} ADD {}{}",
-        mysql.qualified(&create.table)?,
+        "ADD {}{}",
         clause(mysql, &create.index)?,
         online::index(mysql, create.build, create.online)?
     ))
@@ -60,8 +59,7 @@ fn method(index: &Index) -> Option<String> {
 
 pub(super) fn drop(mysql: &Mysql<'_>, drop: &DropIndex) -> Result<String, Unsupported> {
     Ok(format!(
-        "ALTER TABLE {} DROP INDEX {}{}",
-        mysql.qualified(&drop.table)?,
+        "DROP INDEX {}{}",
         mysql.name(&drop.index)?,
         online::index(mysql, drop.build, drop.online)?
     ))

@@ -4,6 +4,7 @@ mod alter;
 mod column;
 mod constraint;
 mod enum_type;
+mod group;
 mod index;
 mod literal;
 mod name;
@@ -19,6 +20,7 @@ use super::standard::{data, trigger};
 use super::{Server, Statement, Unsupported, script};
 use crate::operation::{AddEnumLabel, DropEnumLabel, Operation};
 use crate::schema::{Column, ColumnType, Index, Literal, Name, Rule, Schema};
+pub(super) use group::together;
 pub(super) use reflect::{normalize, reflect};
 
 pub(super) fn statements(
@@ -31,18 +33,20 @@ pub(super) fn statements(
         Operation::CreateTable(create) => vec![table::create(&mysql, create)?],
         Operation::DropTable(drop) => vec![table::drop(&mysql, drop)?],
         Operation::RenameTable(rename) => vec![rename::table(&mysql, rename)?],
-        Operation::CommentOnTable(comment) => vec![table::comment(&mysql, comment)?],
         Operation::AlterTableOptions(alter) => options::alter(&mysql, before, alter)?,
-        Operation::AddColumn(add) => vec![column::add(&mysql, add)?],
-        Operation::DropColumn(drop) => vec![column::drop(&mysql, before, drop)?],
-        Operation::RenameColumn(rename) => vec![rename::column(&mysql, rename)?],
-        Operation::AlterColumn(alter) => vec![alter::column(&mysql, before, alter)?],
-        Operation::CreateIndex(create) => vec![index::create(&mysql, before, create)?],
-        Operation::DropIndex(drop) => vec![index::drop(&mysql, drop)?],
-        Operation::RenameIndex(rename) => vec![rename::index(&mysql, rename)?],
-        Operation::AddConstraint(add) => vec![constraint::add(&mysql, before, add)?],
-        Operation::DropConstraint(drop) => vec![constraint::drop(&mysql, before, drop)?],
-        Operation::RenameConstraint(rename) => rename::constraint(&mysql, before, rename)?,
+        Operation::CommentOnTable(_)
+        | Operation::AddColumn(_)
+        | Operation::DropColumn(_)
+        | Operation::RenameColumn(_)
+        | Operation::AlterColumn(_)
+        | Operation::CreateIndex(_)
+        | Operation::DropIndex(_)
+        | Operation::RenameIndex(_)
+        | Operation::AddConstraint(_)
+        | Operation::DropConstraint(_)
+        | Operation::RenameConstraint(_) => {
+            return group::statements(&mysql, before, &[operation]);
+        }
         Operation::AddEnumLabel(AddEnumLabel { name, .. })
         | Operation::DropEnumLabel(DropEnumLabel { name, .. }) => {
             return enum_type::change_labels(&mysql, before, operation, name);
@@ -73,6 +77,15 @@ pub(super) fn statements(
     };
     // Every change of the schema commits the transaction around it.
     Ok(sql.into_iter().map(Statement::outside).collect())
+}
+
+/// What changes of one table become together.
+pub(super) fn table_changes(
+    server: &Server,
+    before: &Schema,
+    operations: &[&Operation],
+) -> Result<Vec<Statement>, Unsupported> {
+    group::statements(&Mysql { server }, before, operations)
 }
 
 /// Whether the SQL of the operation depends on the schema before it: what is altered is said again as a whole, and keys

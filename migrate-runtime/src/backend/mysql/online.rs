@@ -4,6 +4,18 @@ use super::Mysql;
 use crate::backend::Unsupported;
 use crate::operation::{Algorithm, IndexBuild, Lock, Online};
 
+/// Appends them to the last of `clauses`.
+pub(super) fn demanded(
+    mysql: &Mysql<'_>,
+    clauses: &mut [String],
+    online: Online,
+) -> Result<(), Unsupported> {
+    if let Some(last) = clauses.last_mut() {
+        *last += &self::clauses(mysql, online)?;
+    }
+    Ok(())
+}
+
 /// The clauses behind the others, each with its comma.
 pub(super) fn clauses(mysql: &Mysql<'_>, online: Online) -> Result<String, Unsupported> {
     let mut sql = String::new();

@@ -18,8 +18,7 @@ pub(super) fn table(mysql: &Mysql<'_>, rename: &RenameTable) -> Result<String, U
 pub(super) fn column(mysql: &Mysql<'_>, rename: &RenameColumn) -> Result<String, Unsupported> {
     accept_since(mysql, "RENAME COLUMN", (8, 0, 0), (10, 5, 2))?;
     Ok(format!(
-        "ALTER TABLE {} RENAME COLUMN {} TO {}",
-        mysql.qualified(&rename.table)?,
+        "RENAME COLUMN {} TO {}",
         mysql.name(&rename.column)?,
         mysql.name(&rename.to)?
     ))
@@ -28,8 +27,7 @@ pub(super) fn column(mysql: &Mysql<'_>, rename: &RenameColumn) -> Result<String,
 pub(super) fn index(mysql: &Mysql<'_>, rename: &RenameIndex) -> Result<String, Unsupported> {
     accept_since(mysql, "RENAME INDEX", (5, 7, 0), (10, 5, 2))?;
     Ok(format!(
-        "ALTER TABLE {} RENAME INDEX {} TO {}",
-        mysql.qualified(&rename.table)?,
+        "RENAME INDEX {} TO {}",
         mysql.name(&rename.index)?,
         mysql.name(&rename.to)?
     ))
@@ -51,7 +49,6 @@ pub(super) fn constraint(
         ))
         .help("drop the constraint and add it under its new name"));
     };
-    let table = mysql.qualified(&rename.table)?;
     match old.kind() {
         ConstraintKind::PrimaryKey => Ok(Vec::new()),
         ConstraintKind::Unique => Ok(vec![index(
@@ -69,7 +66,7 @@ pub(super) fn constraint(
             };
             let drop = constraint::drop_clause(mysql, &rename.name, Some(old.kind()))?;
             let add = standard::constraint::clause(mysql, &new)?;
-            Ok(vec![format!("ALTER TABLE {table} {drop}, ADD {add}")])
+            Ok(vec![drop, format!("ADD {add}")])
         }
     }
 }

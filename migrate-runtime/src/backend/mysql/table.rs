@@ -67,10 +67,9 @@ pub(super) fn drop(mysql: &Mysql<'_>, drop: &DropTable) -> Result<String, Unsupp
     Ok(format!("DROP TABLE {}", mysql.qualified(&drop.table)?))
 }
 
-pub(super) fn comment(mysql: &Mysql<'_>, comment: &CommentOnTable) -> Result<String, Unsupported> {
-    let table = mysql.qualified(&comment.table)?;
+pub(super) fn comment(comment: &CommentOnTable) -> Result<String, Unsupported> {
     let text = literal::plain(comment.comment.as_deref().unwrap_or_default())?;
-    Ok(format!("ALTER TABLE {table} COMMENT = {text}"))
+    Ok(format!("COMMENT = {text}"))
 }
 
 pub(super) fn create_view(mysql: &Mysql<'_>, view: &View) -> Result<String, Unsupported> {

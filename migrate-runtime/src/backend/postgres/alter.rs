@@ -1,8 +1,9 @@
 //! `ALTER TABLE … ALTER COLUMN` in PostgreSQL: all changes of a column in one statement.
 
 use super::{Postgres, column, comment, literal};
-use crate::backend::Unsupported;
 use crate::backend::dialect::Dialect;
+use crate::backend::group::Parts;
+use crate::backend::{Statement, Unsupported};
 use crate::operation::{AlterColumn, Change};
 use crate::schema::{Column, DefaultValue, Generated, GeneratedStorage, Schema};
 
@@ -10,7 +11,7 @@ pub(super) fn column(
     postgres: &Postgres<'_>,
     before: &Schema,
     alter: &AlterColumn,
-) -> Result<Vec<String>, Unsupported> {
+) -> Result<Parts, Unsupported> {
     column::accept_position(postgres, alter.position.as_ref())?;
     if let Change::Set(_) = alter.on_update {
         return Err(column::no_touch(postgres));
@@ -23,20 +24,19 @@ pub(super) fn column(
         known: table.and_then(|table| table.column(&alter.column)),
     }
     .all()?;
-    let table = postgres.qualified(&alter.table)?;
-    let mut statements = Vec::new();
-    if !clauses.is_empty() {
-        let clauses: Vec<_> = clauses
+    let mut parts = Parts::clauses(
+        clauses
             .iter()
             .map(|clause| format!("ALTER COLUMN {clause}"))
-            .collect();
-        statements.push(format!("ALTER TABLE {table} {}", clauses.join(", ")));
-    }
+            .collect(),
+    );
+    let mut after = Vec::new();
     if let Change::Set(_) = alter.numbering {
-        statements.push(number_behind_the_rows(postgres, alter)?);
+        after.push(number_behind_the_rows(postgres, alter)?);
     }
-    statements.extend(comment(postgres, alter)?);
-    Ok(statements)
+    after.extend(comment(postgres, alter)?);
+    parts.after = after.into_iter().map(Statement::transactional).collect();
+    Ok(parts)
 }
 
 /// A new type takes default and collation away, and whether a column is numbered or computed decides the clause.

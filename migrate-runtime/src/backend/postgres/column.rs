@@ -1,9 +1,10 @@
 //! Columns in PostgreSQL.
 
 use super::{Postgres, comment};
-use crate::backend::Unsupported;
 use crate::backend::dialect::Dialect;
+use crate::backend::group::Parts;
 use crate::backend::standard::constraint;
+use crate::backend::{Statement, Unsupported};
 use crate::operation::{AddColumn, DropColumn, Position};
 use crate::schema::{Column, DefaultValue, Generated, GeneratedStorage, Numbering};
 
@@ -88,25 +89,19 @@ fn generated(postgres: &Postgres<'_>, generated: &Generated) -> Result<String, U
     ))
 }
 
-pub(super) fn add(postgres: &Postgres<'_>, add: &AddColumn) -> Result<Vec<String>, Unsupported> {
+pub(super) fn add(postgres: &Postgres<'_>, add: &AddColumn) -> Result<Parts, Unsupported> {
     accept_position(postgres, add.position.as_ref())?;
-    let table = postgres.qualified(&add.table)?;
-    let mut sql = format!(
-        "ALTER TABLE {table} ADD COLUMN {}",
-        postgres.column(&add.column)?
-    );
+    let mut parts = Parts::clause(format!("ADD COLUMN {}", postgres.column(&add.column)?));
     for constraint in &add.constraints {
-        sql += &format!(", ADD {}", constraint::clause(postgres, constraint)?);
+        let clause = constraint::clause(postgres, constraint)?;
+        parts.clauses.push(format!("ADD {clause}"));
     }
-    let mut statements = vec![sql];
-    statements.extend(comment::column(postgres, &add.table, &add.column)?);
-    Ok(statements)
+    let comment = comment::column(postgres, &add.table, &add.column)?;
+    parts.after.extend(comment.map(Statement::transactional));
+    Ok(parts)
 }
 
-pub(super) fn drop(postgres: &Postgres<'_>, drop: &DropColumn) -> Result<String, Unsupported> {
-    Ok(format!(
-        "ALTER TABLE {} DROP COLUMN {}",
-        postgres.qualified(&drop.table)?,
-        postgres.name(&drop.column)?
-    ))
+pub(super) fn drop(postgres: &Postgres<'_>, drop: &DropColumn) -> Result<Parts, Unsupported> {
+    let column = postgres.name(&drop.column)?;
+    Ok(Parts::clause(format!("DROP COLUMN {column}")))
 }

@@ -3,21 +3,16 @@
 use super::Postgres;
 use crate::backend::Unsupported;
 use crate::backend::dialect::Dialect;
+use crate::backend::group::Parts;
 use crate::backend::standard::constraint;
 use crate::operation::{AddConstraint, DropConstraint};
 
-pub(super) fn add(postgres: &Postgres<'_>, add: &AddConstraint) -> Result<String, Unsupported> {
-    let table = postgres.qualified(&add.table)?;
-    Ok(format!(
-        "ALTER TABLE {table} ADD {}",
-        constraint::clause(postgres, &add.constraint)?
-    ))
+pub(super) fn add(postgres: &Postgres<'_>, add: &AddConstraint) -> Result<Parts, Unsupported> {
+    let clause = constraint::clause(postgres, &add.constraint)?;
+    Ok(Parts::clause(format!("ADD {clause}")))
 }
 
-pub(super) fn drop(postgres: &Postgres<'_>, drop: &DropConstraint) -> Result<String, Unsupported> {
-    let table = postgres.qualified(&drop.table)?;
-    Ok(format!(
-        "ALTER TABLE {table} DROP CONSTRAINT {}",
-        postgres.name(&drop.name)?
-    ))
+pub(super) fn drop(postgres: &Postgres<'_>, drop: &DropConstraint) -> Result<Parts, Unsupported> {
+    let name = postgres.name(&drop.name)?;
+    Ok(Parts::clause(format!("DROP CONSTRAINT {name}")))
 }

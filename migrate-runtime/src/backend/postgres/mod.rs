@@ -5,6 +5,7 @@ mod column;
 mod comment;
 mod constraint;
 mod enum_type;
+mod group;
 mod index;
 mod literal;
 mod name;
@@ -18,6 +19,7 @@ use super::standard::{data, sequence, trigger, view};
 use super::{Server, Statement, Unsupported, script};
 use crate::operation::Operation;
 use crate::schema::{Column, ColumnType, Index, Literal, Name, Rule, Schema, UniqueNulls};
+pub(super) use group::together;
 pub(super) use reflect::{normalize, reflect};
 
 pub(super) fn statements(
@@ -30,18 +32,20 @@ pub(super) fn statements(
         Operation::CreateTable(create) => table::create(&postgres, create)?,
         Operation::DropTable(drop) => vec![table::drop(&postgres, drop)?],
         Operation::RenameTable(rename) => vec![rename::table(&postgres, rename)?],
-        Operation::CommentOnTable(comment) => vec![table::comment(&postgres, comment)?],
         Operation::AlterTableOptions(alter) => table::alter_options(&postgres, alter)?,
-        Operation::AddColumn(add) => column::add(&postgres, add)?,
-        Operation::DropColumn(drop) => vec![column::drop(&postgres, drop)?],
-        Operation::RenameColumn(rename) => vec![rename::column(&postgres, rename)?],
-        Operation::AlterColumn(alter) => alter::column(&postgres, before, alter)?,
-        Operation::CreateIndex(create) => return index::create(&postgres, create),
-        Operation::DropIndex(drop) => return Ok(vec![index::drop(&postgres, drop)?]),
-        Operation::RenameIndex(rename) => vec![rename::index(&postgres, rename)?],
-        Operation::AddConstraint(add) => vec![constraint::add(&postgres, add)?],
-        Operation::DropConstraint(drop) => vec![constraint::drop(&postgres, drop)?],
-        Operation::RenameConstraint(rename) => vec![rename::constraint(&postgres, rename)?],
+        Operation::CommentOnTable(_)
+        | Operation::AddColumn(_)
+        | Operation::DropColumn(_)
+        | Operation::RenameColumn(_)
+        | Operation::AlterColumn(_)
+        | Operation::CreateIndex(_)
+        | Operation::DropIndex(_)
+        | Operation::RenameIndex(_)
+        | Operation::AddConstraint(_)
+        | Operation::DropConstraint(_)
+        | Operation::RenameConstraint(_) => {
+            return group::statements(&postgres, before, &[operation]);
+        }
         Operation::CreateEnum(create) => enum_type::create(&postgres, &create.enum_type)?,
         Operation::DropEnum(drop) => vec![enum_type::drop(&postgres, &drop.name)?],
         Operation::AddEnumLabel(add) => return Ok(vec![enum_type::add_label(&postgres, add)?]),
@@ -106,6 +110,15 @@ pub(super) fn reads_schema(operation: &Operation) -> bool {
         | Operation::Execute(_)
         | Operation::Run(_) => false,
     }
+}
+
+/// What changes of one table become together.
+pub(super) fn table_changes(
+    server: &Server,
+    before: &Schema,
+    operations: &[&Operation],
+) -> Result<Vec<Statement>, Unsupported> {
+    group::statements(&Postgres { server }, before, operations)
 }
 
 /// PostgreSQL's spelling.

@@ -129,17 +129,21 @@ pub(super) fn why_rebuild(add: &AddColumn) -> Option<&'static str> {
         })
 }
 
-/// `DROP COLUMN`, after the indexes that are about the column; none where a constraint is about it, too.
+/// Why `DROP COLUMN` refuses to drop the column, where it does.
+pub(super) fn why_rebuild_without(before: &Schema, drop: &DropColumn) -> Option<&'static str> {
+    let known = before.table(&drop.table);
+    let mut constraints = known.iter().flat_map(|table| &table.constraints);
+    let concerned = constraints.any(|constraint| constraint.concerns(&drop.column));
+    concerned.then_some("a constraint is about the column")
+}
+
+/// `DROP COLUMN`, after the indexes that are about the column.
 pub(super) fn drop(
     sqlite: &Sqlite<'_>,
     before: &Schema,
     drop: &DropColumn,
-) -> Result<Option<Vec<String>>, Unsupported> {
+) -> Result<Vec<String>, Unsupported> {
     let known = before.table(&drop.table);
-    let mut constraints = known.iter().flat_map(|table| &table.constraints);
-    if constraints.any(|constraint| constraint.concerns(&drop.column)) {
-        return Ok(None);
-    }
     let mut sql = Vec::new();
     for index in known.iter().flat_map(|table| &table.indexes) {
         if index.concerns(&drop.column) {
@@ -151,5 +155,5 @@ pub(super) fn drop(
         sqlite.qualified(&drop.table)?,
         sqlite.name(&drop.column)?
     ));
-    Ok(Some(sql))
+    Ok(sql)
 }

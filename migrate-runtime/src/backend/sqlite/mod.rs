@@ -1,6 +1,7 @@
 //! SQLite.
 
 mod column;
+mod group;
 mod index;
 mod literal;
 mod name;
@@ -15,6 +16,7 @@ use super::standard::{data, trigger, view};
 use super::{Server, Statement, Unsupported, script};
 use crate::operation::{AddEnumLabel, DropEnumLabel, Operation, RenameEnumLabel};
 use crate::schema::{Column, ColumnType, Index, Literal, Name, Rule, Schema, UniqueNulls};
+pub(super) use group::{table_changes, together};
 pub(super) use reflect::{normalize, reflect};
 
 pub(super) fn statements(
@@ -33,23 +35,23 @@ pub(super) fn statements(
                 return Ok(Vec::new());
             }
             let reason = "SQLite keeps options in the table's definition";
-            return rebuild::table(server, before, operation, &alter.table, reason);
+            return rebuild::table(server, before, &[operation], &alter.table, reason);
         }
         Operation::AddColumn(add) => match column::why_rebuild(add) {
-            Some(reason) => return rebuild::table(server, before, operation, &add.table, reason),
+            Some(reason) => {
+                return rebuild::table(server, before, &[operation], &add.table, reason);
+            }
             None => vec![column::add(&sqlite, add)?],
         },
         Operation::DropColumn(drop) => {
-            let Some(sql) = column::drop(&sqlite, before, drop)? else {
-                let reason = "a constraint is about the column";
-                return rebuild::table(server, before, operation, &drop.table, reason);
-            };
-            sql
+            if let Some(reason) = column::why_rebuild_without(before, drop) {
+                return rebuild::table(server, before, &[operation], &drop.table, reason);
+            }
+            column::drop(&sqlite, before, drop)?
         }
         Operation::RenameColumn(rename) => vec![rename::column(&sqlite, rename)?],
         Operation::AlterColumn(alter) => {
-            let reason = "SQLite cannot alter a column in place";
-            return rebuild::table(server, before, operation, &alter.table, reason);
+            return rebuild::table(server, before, &[operation], &alter.table, COLUMNS);
         }
         Operation::CreateIndex(create) => {
             vec![index::create(&sqlite, &create.table, &create.index)?]
@@ -57,20 +59,20 @@ pub(super) fn statements(
         Operation::DropIndex(drop) => vec![index::drop(&sqlite, &drop.table, &drop.index)?],
         Operation::RenameIndex(rename) => rename::index(&sqlite, before, rename)?,
         Operation::AddConstraint(add) => {
-            return rebuild::table(server, before, operation, &add.table, CONSTRAINTS);
+            return rebuild::table(server, before, &[operation], &add.table, CONSTRAINTS);
         }
         Operation::DropConstraint(drop) => {
-            return rebuild::table(server, before, operation, &drop.table, CONSTRAINTS);
+            return rebuild::table(server, before, &[operation], &drop.table, CONSTRAINTS);
         }
         Operation::RenameConstraint(rename) => {
-            return rebuild::table(server, before, operation, &rename.table, CONSTRAINTS);
+            return rebuild::table(server, before, &[operation], &rename.table, CONSTRAINTS);
         }
         Operation::AddEnumLabel(AddEnumLabel { name, .. })
         | Operation::DropEnumLabel(DropEnumLabel { name, .. })
         | Operation::RenameEnumLabel(RenameEnumLabel { name, .. }) => {
             let rebuilds = before.tables_with_enum(name).map(|table| {
                 let reason = "its columns check the labels of the enum type";
-                rebuild::table(server, before, operation, &table.name, reason)
+                rebuild::table(server, before, &[operation], &table.name, reason)
             });
             let rebuilds: Vec<_> = rebuilds.collect::<Result<_, _>>()?;
             return Ok(rebuilds.into_iter().flatten().collect());
@@ -137,6 +139,7 @@ pub(super) fn reads_schema(operation: &Operation) -> bool {
     }
 }
 
+const COLUMNS: &str = "SQLite cannot alter a column in place";
 const CONSTRAINTS: &str = "SQLite keeps constraints in the table's definition";
 
 /// SQLite's spelling.

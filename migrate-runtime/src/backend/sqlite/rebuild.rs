@@ -5,23 +5,26 @@
 //! All that must hold is checked by the statements themselves, through constraints of a temporary table whose names say
 //! what went wrong: a script has the same checks as a run.
 
+use std::collections::BTreeMap;
+
 use super::{Sqlite, index, table, types};
 use crate::backend::dialect::Dialect;
+use crate::backend::group::{TableChange, neighbours};
 use crate::backend::standard::trigger;
 use crate::backend::{Server, Statement, Unsupported};
 use crate::operation::{Operation, RenameEnumLabel};
-use crate::schema::{Column, Name, QualifiedName, Schema, Table, Trigger};
+use crate::schema::{Column, Name, PrimaryKey, QualifiedName, Schema, Table, Trigger};
 
 /// Remembers what was true before.
 const BEFORE: &str = "temp.\"__migrate_before\"";
 /// Its constraints are what must be true afterwards.
 const PROOF: &str = "temp.\"__migrate_proof\"";
 
-/// The statements that rebuild a table so that it is as `operation` wants it.
+/// The statements that rebuild a table so that it is as `operations` want it.
 pub(super) fn table(
     server: &Server,
     before: &Schema,
-    operation: &Operation,
+    operations: &[&Operation],
     name: &QualifiedName,
     reason: &str,
 ) -> Result<Vec<Statement>, Unsupported> {
@@ -32,18 +35,20 @@ pub(super) fn table(
         .help("create the table with `op.create_table`, or write the rebuild with `op.execute`"));
     };
     let mut after = before.clone();
-    operation.apply(&mut after).map_err(|error| Unsupported {
-        message: error.to_string(),
-        help: error.help(),
-    })?;
+    for operation in operations {
+        operation.apply(&mut after).map_err(|error| Unsupported {
+            message: error.to_string(),
+            help: error.help(),
+        })?;
+    }
     let new = after.table(name).unwrap_or(old);
     let rebuild = Rebuild {
         sqlite: Sqlite::new(server),
         temporary: name.sibling(format!("__migrate_new_{}", name.name.as_str())),
         old,
         new,
-        using: using(operation),
-        renamed_label: renamed_label(operation),
+        values: values(old, operations),
+        renamed_label: renamed_label(operations),
         after: &after,
     };
     let sql = rebuild.statements()?;
@@ -53,21 +58,55 @@ pub(super) fn table(
         .collect())
 }
 
-/// The author's own conversion of a column's values.
-fn using(operation: &Operation) -> Option<(&Name, &str)> {
-    let Operation::AlterColumn(alter) = operation else {
-        return None;
+/// Where the values of a column come from.
+struct Values<'a> {
+    /// The column of the old table.
+    column: &'a Name,
+    /// The author's own conversion.
+    using: Option<&'a str>,
+}
+
+/// Where the values of each column come from that is there before and after; by the names after.
+fn values<'a>(old: &'a Table, operations: &[&'a Operation]) -> BTreeMap<Name, Values<'a>> {
+    let own = |column: &'a Column| {
+        let (column, using) = (&column.name, None);
+        (column.clone(), Values { column, using })
     };
-    let sql = alter.column_type.as_ref()?.using.as_deref()?;
-    Some((&alter.column, sql))
+    let mut values: BTreeMap<_, _> = old.columns.iter().map(own).collect();
+    for change in neighbours(operations) {
+        match change {
+            TableChange::DropColumn(drop) => {
+                values.remove(&drop.column);
+            }
+            TableChange::RenameColumn(rename) => {
+                let moved = values.remove(&rename.column);
+                values.extend(moved.map(|moved| (rename.to.clone(), moved)));
+            }
+            TableChange::AlterColumn(alter) => {
+                let said = (alter.column_type.as_ref()).and_then(|new| new.using.as_deref());
+                if let (Some(values), Some(sql)) = (values.get_mut(&alter.column), said) {
+                    values.using = Some(sql);
+                }
+            }
+            TableChange::Comment(_)
+            | TableChange::AddColumn(_)
+            | TableChange::CreateIndex(_)
+            | TableChange::DropIndex(_)
+            | TableChange::RenameIndex(_)
+            | TableChange::AddConstraint(_)
+            | TableChange::DropConstraint(_)
+            | TableChange::RenameConstraint(_) => {}
+        }
+    }
+    values
 }
 
 /// The label that the rows follow to its new name.
-const fn renamed_label(operation: &Operation) -> Option<&RenameEnumLabel> {
-    if let Operation::RenameEnumLabel(rename) = operation {
-        return Some(rename);
+const fn renamed_label<'a>(operations: &[&'a Operation]) -> Option<&'a RenameEnumLabel> {
+    match operations {
+        [Operation::RenameEnumLabel(rename)] => Some(rename),
+        _ => None,
     }
-    None
 }
 
 struct Rebuild<'a> {
@@ -75,7 +114,7 @@ struct Rebuild<'a> {
     temporary: QualifiedName,
     old: &'a Table,
     new: &'a Table,
-    using: Option<(&'a Name, &'a str)>,
+    values: BTreeMap<Name, Values<'a>>,
     renamed_label: Option<&'a RenameEnumLabel>,
     after: &'a Schema,
 }
@@ -137,7 +176,7 @@ impl Rebuild<'_> {
             must("rows", &format!("every row of `{table}` is copied")),
             must("references", "no reference breaks"),
         ];
-        for (position, column) in self.changed_types()?.into_iter().enumerate() {
+        for (position, (column, _)) in self.changed_types()?.into_iter().enumerate() {
             let promise = format!(
                 "no value of `{table}`.`{}` changes as {}",
                 column.name, column.column_type
@@ -192,11 +231,11 @@ impl Rebuild<'_> {
             into.push(rowid.to_owned());
             from.push(rowid.to_owned());
         }
-        for column in self.copied() {
+        for (column, values) in self.copied() {
             into.push(self.sqlite.name(&column.name)?);
-            from.push(match self.using {
-                Some((name, sql)) if *name == column.name => sql.to_owned(),
-                _ => self.relabelled(column)?,
+            from.push(match values.using {
+                Some(sql) => sql.to_owned(),
+                None => self.relabelled(column, values)?,
             });
         }
         // Only ABORT is sure to lose no row, whatever conflict clause the new table has.
@@ -210,8 +249,8 @@ impl Rebuild<'_> {
     }
 
     /// The column's value, a renamed label under its new name.
-    fn relabelled(&self, column: &Column) -> Result<String, Unsupported> {
-        let name = self.sqlite.name(&column.name)?;
+    fn relabelled(&self, column: &Column, values: &Values<'_>) -> Result<String, Unsupported> {
+        let name = self.sqlite.name(values.column)?;
         match self.renamed_label {
             Some(rename) if column.has_enum(&rename.name) => Ok(format!(
                 "CASE {name} WHEN {} THEN {} ELSE {name} END",
@@ -223,22 +262,26 @@ impl Rebuild<'_> {
     }
 
     /// The columns of the new table whose values come from the old one.
-    fn copied(&self) -> impl Iterator<Item = &Column> {
-        (self.new.columns.iter())
-            .filter(|column| column.generated.is_none() && self.old.column(&column.name).is_some())
+    fn copied(&self) -> impl Iterator<Item = (&Column, &Values<'_>)> {
+        let stored = self
+            .new
+            .columns
+            .iter()
+            .filter(|column| column.generated.is_none());
+        stored.filter_map(|column| Some((column, self.values.get(&column.name)?)))
     }
 
     /// Copied columns whose type changes while nobody has said how: no value may change by the way.
-    fn changed_types(&self) -> Result<Vec<&Column>, Unsupported> {
+    fn changed_types(&self) -> Result<Vec<(&Column, &Values<'_>)>, Unsupported> {
         let mut changed = Vec::new();
-        for column in self.copied() {
+        for (column, values) in self.copied() {
             let old = self
                 .old
-                .column(&column.name)
+                .column(values.column)
                 .map(|old| self.declared(self.old, old));
-            let said = self.using.is_some_and(|(name, _)| *name == column.name);
-            if !said && old.transpose()? != Some(self.declared(self.new, column)?) {
-                changed.push(column);
+            let new = self.declared(self.new, column)?;
+            if values.using.is_none() && old.transpose()? != Some(new) {
+                changed.push((column, values));
             }
         }
         Ok(changed)
@@ -259,9 +302,9 @@ impl Rebuild<'_> {
             "(SELECT count(*) FROM {new}) = (SELECT \"rows\" FROM {BEFORE})"
         )];
         let mut names = vec!["\"rows\"".to_owned()];
-        for (position, column) in self.changed_types()?.into_iter().enumerate() {
+        for (position, (column, values)) in self.changed_types()?.into_iter().enumerate() {
             names.push(format!("\"column {position}\""));
-            proofs.push(self.unchanged(column)?);
+            proofs.push(self.unchanged(column, values)?);
         }
         Ok(format!(
             "INSERT INTO {PROOF} ({}) SELECT {}",
@@ -271,26 +314,38 @@ impl Rebuild<'_> {
     }
 
     /// Text must stay the same text (`'007'` is not 7), numbers the same numbers.
-    fn unchanged(&self, column: &Column) -> Result<String, Unsupported> {
+    fn unchanged(&self, column: &Column, values: &Values<'_>) -> Result<String, Unsupported> {
         let (old, new) = (
             self.sqlite.qualified(&self.old.name)?,
             self.sqlite.qualified(&self.temporary)?,
         );
-        let name = self.sqlite.name(&column.name)?;
+        let (was, is) = (
+            self.sqlite.name(values.column)?,
+            self.sqlite.name(&column.name)?,
+        );
         let same_row = match (self.rowid()?, self.new.primary_key()) {
             (Some(rowid), _) => format!("o.{rowid} = n.{rowid}"),
-            (None, Some(key)) => {
-                let columns: Vec<_> = (key.columns.iter())
-                    .map(|column| Ok(format!("o.{0} = n.{0}", self.sqlite.name(column)?)))
-                    .collect::<Result<_, Unsupported>>()?;
-                columns.join(" AND ")
-            }
+            (None, Some(key)) => self.same_key(key)?,
             (None, None) => return Ok("1".into()),
         };
         Ok(format!(
-            "NOT EXISTS (SELECT 1 FROM {old} AS o JOIN {new} AS n ON {same_row} WHERE CASE typeof(o.{name}) \
-             WHEN 'text' THEN CAST(n.{name} AS TEXT) IS NOT o.{name} ELSE n.{name} IS NOT o.{name} END)"
+            "NOT EXISTS (SELECT 1 FROM {old} AS o JOIN {new} AS n ON {same_row} WHERE CASE typeof(o.{was}) \
+             WHEN 'text' THEN CAST(n.{is} AS TEXT) IS NOT o.{was} ELSE n.{is} IS NOT o.{was} END)"
         ))
+    }
+
+    /// The row with the same primary key, whose columns may have got other names.
+    fn same_key(&self, key: &PrimaryKey) -> Result<String, Unsupported> {
+        let mut same = Vec::new();
+        for column in &key.columns {
+            let old = self
+                .values
+                .get(column)
+                .map_or(column, |values| values.column);
+            let (old, new) = (self.sqlite.name(old)?, self.sqlite.name(column)?);
+            same.push(format!("o.{old} = n.{new}"));
+        }
+        Ok(same.join(" AND "))
     }
 
     /// Callers may use implicit row numbers, and full-text indexes do: they are copied where nothing else keeps them.
