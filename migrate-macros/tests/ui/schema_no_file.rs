@@ -1,3 +1,5 @@
+//! What `schema!` says of: no file.
+
 fn main() {}
 
 migrate_runtime::schema!("../nowhere/schema.rs");

@@ -1,3 +1,5 @@
+//! What `schema!` says of: no path.
+
 fn main() {}
 
 migrate_runtime::schema!();

@@ -1,3 +1,5 @@
+//! What `table!` says of: auto increment with value.
+
 fn main() {}
 
 migrate_runtime::table! {

@@ -1,3 +1,5 @@
+//! What `table!` says of: column attribute on table.
+
 fn main() {}
 
 migrate_runtime::table! {

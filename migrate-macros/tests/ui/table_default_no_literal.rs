@@ -1,3 +1,5 @@
+//! What `table!` says of: default no literal.
+
 fn main() {}
 
 migrate_runtime::table! {

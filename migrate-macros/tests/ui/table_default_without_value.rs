@@ -1,3 +1,5 @@
+//! What `table!` says of: default without value.
+
 fn main() {}
 
 migrate_runtime::table! {

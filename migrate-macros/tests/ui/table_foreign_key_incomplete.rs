@@ -1,3 +1,5 @@
+//! What `table!` says of: foreign key incomplete.
+
 fn main() {}
 
 migrate_runtime::table! {

@@ -1,3 +1,5 @@
+//! What `table!` says of: generated no string.
+
 fn main() {}
 
 migrate_runtime::table! {

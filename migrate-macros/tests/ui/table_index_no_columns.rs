@@ -1,3 +1,5 @@
+//! What `table!` says of: index no columns.
+
 fn main() {}
 
 migrate_runtime::table! {

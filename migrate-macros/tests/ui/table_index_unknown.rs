@@ -1,3 +1,5 @@
+//! What `table!` says of: index unknown.
+
 fn main() {}
 
 migrate_runtime::table! {

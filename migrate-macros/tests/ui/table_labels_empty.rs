@@ -1,3 +1,5 @@
+//! What `table!` says of: labels empty.
+
 fn main() {}
 
 migrate_runtime::table! {

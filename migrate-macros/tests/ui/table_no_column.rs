@@ -1,3 +1,5 @@
+//! What `table!` says of: no column.
+
 fn main() {}
 
 migrate_runtime::table! {

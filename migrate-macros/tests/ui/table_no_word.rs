@@ -1,3 +1,5 @@
+//! What `table!` says of: no word.
+
 fn main() {}
 
 migrate_runtime::table! {

@@ -1,3 +1,5 @@
+//! What `table!` says of: references bad action.
+
 fn main() {}
 
 migrate_runtime::table! {

@@ -1,3 +1,5 @@
+//! What `table!` says of: sql type no string.
+
 fn main() {}
 
 migrate_runtime::table! {

@@ -1,3 +1,5 @@
+//! What `table!` says of: unique unknown.
+
 fn main() {}
 
 migrate_runtime::table! {

@@ -1,3 +1,5 @@
+//! What `table!` says of: unknown attribute.
+
 fn main() {}
 
 migrate_runtime::table! {

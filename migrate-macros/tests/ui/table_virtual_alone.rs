@@ -1,3 +1,5 @@
+//! What `table!` says of: virtual alone.
+
 fn main() {}
 
 migrate_runtime::table! {

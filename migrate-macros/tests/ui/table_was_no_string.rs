@@ -1,3 +1,5 @@
+//! What `table!` says of: was no string.
+
 fn main() {}
 
 migrate_runtime::table! {
