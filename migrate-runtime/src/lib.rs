@@ -11,6 +11,7 @@ pub mod registry;
 pub mod plan;
 pub mod ledger;
 pub mod executor;
+pub mod autogenerate;
 pub mod error;
 pub mod migrator;
 pub mod handover;

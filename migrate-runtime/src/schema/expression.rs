@@ -20,6 +20,40 @@ pub(crate) fn renamed(sql: &str, from: &Name, to: &Name) -> String {
     pieces(sql).map(rename).collect()
 }
 
+/// The text as it is compared: white space, the case of bare words and parentheses around the whole mean nothing.
+pub(crate) fn canonical(sql: &str) -> String {
+    let mut tokens: Vec<String> = pieces(sql)
+        .filter(|piece| !piece.is_blank())
+        .map(Piece::folded)
+        .collect();
+    while is_enclosed(&tokens) {
+        tokens.pop();
+        tokens.remove(0);
+    }
+    tokens.join(" ")
+}
+
+/// Whether two texts say the same, as far as their tokens tell.
+pub(crate) fn same(left: &str, right: &str) -> bool {
+    left == right || canonical(left) == canonical(right)
+}
+
+/// Whether one pair of parentheses is around all tokens.
+fn is_enclosed(tokens: &[String]) -> bool {
+    let mut depth = 0_usize;
+    for (at, token) in tokens.iter().enumerate() {
+        match token.as_str() {
+            "(" => depth += 1,
+            ")" => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            return token == ")" && at + 1 == tokens.len();
+        }
+    }
+    false
+}
+
 fn is_plain(name: &str) -> bool {
     name.chars().all(word_character) && !name.starts_with(|first: char| first.is_ascii_digit())
 }
@@ -41,6 +75,18 @@ enum Piece<'a> {
 }
 
 impl Piece<'_> {
+    fn is_blank(&self) -> bool {
+        matches!(self, Self::Other(text) if text.trim().is_empty())
+    }
+
+    /// Bare words mean the same in any case.
+    fn folded(self) -> String {
+        match self {
+            Self::Word(word) => word.to_lowercase(),
+            Self::Quoted(text) | Self::Other(text) => text.to_owned(),
+        }
+    }
+
     fn names(&self, column: &Name) -> bool {
         match self {
             Self::Word(word) => word.eq_ignore_ascii_case(column.as_str()),
@@ -106,5 +152,16 @@ mod tests {
             renamed("a > 0 AND 'it''s a' <> \"a\""),
             "\"b c\" > 0 AND 'it''s a' <> \"b c\""
         );
+    }
+
+    #[test]
+    fn only_what_means_something_is_compared() {
+        assert!(same("((A >  0))", "a > 0"));
+        assert!(same("x IN ('a','b')", "x in ( 'a', 'b' )"));
+        assert!(same("(a) + (b)", "( a ) + ( b )"));
+        assert!(!same("(a) + (b)", "a) + (b"));
+        assert!(!same("kind = 'A'", "kind = 'a'"));
+        assert!(!same("\"A\" > 0", "\"a\" > 0"));
+        assert!(!same("a > 0", "a >= 0"));
     }
 }

@@ -1,0 +1,216 @@
+//! The constraints of a table that both schemas have.
+
+use std::collections::BTreeSet;
+
+use super::column;
+use super::found::{Found, Phase};
+use crate::operation::{AddConstraint, DropConstraint, Operation, RenameConstraint};
+use crate::schema::{
+    Check, Constraint, ConstraintKind, ForeignKey, Name, QualifiedName, Rule, Schema, Table,
+    expression,
+};
+
+pub(super) fn compare(from: &Schema, to: &Schema, (old, new): (&Table, &Table), found: &mut Found) {
+    let (pairs, going, coming) = paired(old, new);
+    for (before, after) in pairs {
+        if !same_rule(&before.rule, &after.rule) || moves(from, to, (old, new), before) {
+            drop(&old.name, before, found);
+            add(&new.name, after, found);
+        } else if before.name != after.name {
+            rename(&new.name, before, after, found);
+        }
+    }
+    for constraint in going {
+        if !goes_with_its_column(constraint, old, new) {
+            drop(&old.name, constraint, found);
+        }
+    }
+    for constraint in coming {
+        if !goes_with_its_column(constraint, new, old) {
+            add(&new.name, constraint, found);
+        }
+    }
+}
+
+type Constraints<'a> = Vec<&'a Constraint>;
+
+/// Which constraint of one table is which of the other, and the rest of either.
+fn paired<'a>(
+    old: &'a Table,
+    new: &'a Table,
+) -> (
+    Vec<(&'a Constraint, &'a Constraint)>,
+    Constraints<'a>,
+    Constraints<'a>,
+) {
+    let mut going: Constraints<'_> = old.constraints.iter().collect();
+    let mut coming: Constraints<'_> = new.constraints.iter().collect();
+    let mut pairs = Vec::new();
+    // A name says more than a rule, for a rule may stand in a table twice.
+    for are_one in [same_name, same_rule_and_name, are_keys, same_rules] {
+        going.retain(|before| {
+            let Some(at) = coming.iter().position(|after| are_one(before, after)) else {
+                return true;
+            };
+            pairs.push((*before, coming.remove(at)));
+            false
+        });
+    }
+    (pairs, going, coming)
+}
+
+fn same_name(old: &Constraint, new: &Constraint) -> bool {
+    old.name.is_some() && old.name == new.name && old.kind() == new.kind()
+}
+
+fn same_rule_and_name(old: &Constraint, new: &Constraint) -> bool {
+    old.name == new.name && same_rules(old, new)
+}
+
+/// A table has one primary key.
+fn are_keys(old: &Constraint, new: &Constraint) -> bool {
+    [old, new].map(Constraint::kind) == [ConstraintKind::PrimaryKey; 2]
+}
+
+fn same_rules(old: &Constraint, new: &Constraint) -> bool {
+    same_rule(&old.rule, &new.rule)
+}
+
+fn same_rule(old: &Rule, new: &Rule) -> bool {
+    match (old, new) {
+        (Rule::Check(Check { expression: old }), Rule::Check(Check { expression: new })) => {
+            expression::same(old, new)
+        }
+        _ => old == new,
+    }
+}
+
+/// Whether an unchanged constraint must go and come back, for the columns or the key below it do.
+fn moves(
+    from: &Schema,
+    to: &Schema,
+    (old, new): (&Table, &Table),
+    constraint: &Constraint,
+) -> bool {
+    let replaced = column::replaced(old, new);
+    if replaced.iter().any(|name| constraint.concerns(name)) {
+        return true;
+    }
+    match &constraint.rule {
+        Rule::ForeignKey(key) => loses_its_key(from, to, key),
+        Rule::PrimaryKey(_) | Rule::Unique(_) | Rule::Check(_) => false,
+    }
+}
+
+/// Whether the columns that a foreign key references are replaced, or stop being a key for a while.
+fn loses_its_key(from: &Schema, to: &Schema, key: &ForeignKey) -> bool {
+    let (Some(old), Some(new)) = (from.table(&key.table), to.table(&key.table)) else {
+        return false;
+    };
+    let referenced: BTreeSet<_> = key.referenced.iter().collect();
+    let replaced = column::replaced(old, new);
+    let is_its_key = |constraint: &&Constraint| {
+        matches!(constraint.rule, Rule::PrimaryKey(_) | Rule::Unique(_))
+            && constraint.columns().iter().collect::<BTreeSet<_>>() == referenced
+    };
+    let stays = |constraint: &Constraint| {
+        let mut others = new.constraints.iter();
+        others.any(|other| same_rules(constraint, other))
+    };
+    replaced.iter().any(|name| referenced.contains(name))
+        || old
+            .constraints
+            .iter()
+            .filter(is_its_key)
+            .any(|constraint| !stays(constraint))
+}
+
+/// Whether the constraint is the key of a numbered column that `other` does not have.
+fn goes_with_its_column(constraint: &Constraint, table: &Table, other: &Table) -> bool {
+    let gone = table
+        .columns
+        .iter()
+        .filter(|column| other.column(&column.name).is_none());
+    gone.into_iter()
+        .any(|column| column::is_key_of(constraint, column))
+}
+
+/// Drops the constraint, or says that it has no name to be dropped by.
+pub(super) fn drop(table: &QualifiedName, constraint: &Constraint, found: &mut Found) {
+    let kind = constraint.kind();
+    let name = match (&constraint.name, kind) {
+        (Some(name), _) => name.clone(),
+        // Every database knows which one is meant.
+        (None, ConstraintKind::PrimaryKey) => Name::from("PRIMARY"),
+        (None, _) => {
+            return found.say(format!(
+                "table `{table}` has a constraint without a name that must go: {}",
+                words(constraint)
+            ));
+        }
+    };
+    let phase = match kind {
+        ConstraintKind::ForeignKey => Phase::DropForeignKey,
+        ConstraintKind::PrimaryKey | ConstraintKind::Unique | ConstraintKind::Check => {
+            Phase::DropConstraint
+        }
+    };
+    let drop = DropConstraint {
+        table: table.clone(),
+        name,
+        kind: Some(kind),
+    };
+    found.run(phase, Operation::DropConstraint(drop));
+}
+
+fn add(table: &QualifiedName, constraint: &Constraint, found: &mut Found) {
+    let phase = match constraint.kind() {
+        ConstraintKind::ForeignKey => Phase::AddForeignKey,
+        ConstraintKind::PrimaryKey | ConstraintKind::Unique | ConstraintKind::Check => {
+            Phase::AddConstraint
+        }
+    };
+    let add = AddConstraint {
+        table: table.clone(),
+        constraint: constraint.clone(),
+    };
+    found.run(phase, Operation::AddConstraint(add));
+}
+
+fn rename(table: &QualifiedName, old: &Constraint, new: &Constraint, found: &mut Found) {
+    if let (Some(name), Some(to)) = (&old.name, &new.name) {
+        let rename = RenameConstraint {
+            table: table.clone(),
+            name: name.clone(),
+            to: to.clone(),
+        };
+        found.run(Phase::Rename, Operation::RenameConstraint(rename));
+        return;
+    }
+    let name = |constraint: &Constraint| match &constraint.name {
+        Some(name) => format!("called `{name}`"),
+        None => "without a name".to_owned(),
+    };
+    found.say(format!(
+        "a constraint of table `{table}` is {} and should be {}: {}",
+        name(old),
+        name(new),
+        words(new)
+    ));
+}
+
+/// The rule for people.
+fn words(constraint: &Constraint) -> String {
+    let columns = |columns: &[Name]| {
+        let columns: Vec<_> = columns.iter().map(Name::to_string).collect();
+        columns.join(", ")
+    };
+    match &constraint.rule {
+        Rule::PrimaryKey(key) => format!("primary key ({})", columns(&key.columns)),
+        Rule::Unique(unique) => format!("unique ({})", columns(&unique.columns)),
+        Rule::Check(check) => format!("check ({})", check.expression.escape_debug()),
+        Rule::ForeignKey(key) => {
+            format!("foreign key ({}) to `{}`", columns(&key.columns), key.table)
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! Two schemas compared: what leads from one to the other.
+
+mod column;
+mod constraint;
+mod dependents;
+mod difference;
+mod enum_type;
+mod found;
+mod index;
+mod kept_table;
+mod namespace;
+mod need;
+mod sequence;
+mod table;
+mod text;
+mod trigger;
+mod view;
+
+pub use difference::{Difference, Differences};
+
+use crate::schema::Schema;
+use dependents::Dependents;
+use found::Found;
+
+/// Everything in which two schemas differ, in an order in which the operations run on a database that has `from`.
+///
+/// Both schemas must speak one language: a reflected schema is compared with one that [`crate::backend::normalize`] has
+/// put into the server's words. SQL texts are compared by their tokens. The order of a table's columns is no difference,
+/// for only MySQL could change it; the order of constraints and indexes is none either.
+///
+/// ```
+/// use migrate_runtime::autogenerate::diff;
+/// use migrate_runtime::schema::{Column, ColumnType, Schema, Table};
+///
+/// let mut declared = Schema::default();
+/// let mut users = Table::new("users");
+/// users.columns.push(Column::new("id", ColumnType::BigInt));
+/// declared.tables.insert(users.name.clone(), users);
+///
+/// let differences = diff(&Schema::default(), &declared);
+/// let words: Vec<_> = differences.iter().map(|difference| difference.describe()).collect();
+/// assert_eq!(words, ["create table `users`"]);
+/// assert!(diff(&declared, &declared).is_empty());
+/// ```
+#[must_use]
+pub fn diff(from: &Schema, to: &Schema) -> Differences {
+    let mut found = Found::default();
+    let dependents = Dependents::new(from, to);
+    namespace::compare(from, to, &mut found);
+    enum_type::compare(from, to, &mut found);
+    sequence::compare(from, to, &mut found);
+    table::compare(from, to, &mut found);
+    view::compare(from, to, &dependents, &mut found);
+    trigger::compare(from, to, &dependents, &mut found);
+    found.in_order()
+}

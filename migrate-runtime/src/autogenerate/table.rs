@@ -1,0 +1,87 @@
+//! Tables as a whole: which come, which go, and in which order.
+
+use super::found::{Found, Phase};
+use super::{constraint, kept_table, need};
+use crate::operation::{AddConstraint, CreateTable, DropTable, Operation};
+use crate::schema::{Constraint, QualifiedName, Rule, Schema, Table};
+
+pub(super) fn compare(from: &Schema, to: &Schema, found: &mut Found) {
+    drop(from, to, found);
+    create(from, to, found);
+    for (name, old) in &from.tables {
+        if let Some(new) = to.table(name) {
+            kept_table::compare(from, to, (old, new), found);
+        }
+    }
+}
+
+/// A table goes before those it references; where references go in a circle, they go first.
+fn drop(from: &Schema, to: &Schema, found: &mut Found) {
+    let going = from.tables.keys().filter(|name| to.table(name).is_none());
+    let mut order = need::first(going, |table, other| references(&from.tables[table], other));
+    order.reverse();
+    for (at, name) in order.iter().enumerate() {
+        // The referencing table of a circle is still there when this one goes.
+        for (table, key) in referencing(from, &order[at + 1..], name) {
+            constraint::drop(table, key, found);
+        }
+    }
+    for name in order {
+        let table = name.clone();
+        found.run(Phase::DropTable, Operation::DropTable(DropTable { table }));
+    }
+}
+
+/// The foreign keys of `tables` that reference `referenced`.
+fn referencing<'a>(
+    schema: &'a Schema,
+    tables: &[&QualifiedName],
+    referenced: &QualifiedName,
+) -> Vec<(&'a QualifiedName, &'a Constraint)> {
+    let tables = schema
+        .tables
+        .values()
+        .filter(|table| tables.contains(&&table.name));
+    tables
+        .flat_map(|table| {
+            let keys = table.constraints.iter();
+            keys.filter(|key| is_reference(key, referenced))
+                .map(|key| (&table.name, key))
+        })
+        .collect()
+}
+
+/// A table comes behind those it references; where references go in a circle, they come last.
+fn create(from: &Schema, to: &Schema, found: &mut Found) {
+    let coming = to.tables.keys().filter(|name| from.table(name).is_none());
+    let order = need::first(coming, |table, other| references(&to.tables[table], other));
+    for (at, name) in order.iter().enumerate() {
+        let later = &order[at + 1..];
+        let mut table = to.tables[*name].clone();
+        let (late, now) = table
+            .constraints
+            .into_iter()
+            .partition(|constraint| later.iter().any(|other| is_reference(constraint, other)));
+        table.constraints = now;
+        found.run(
+            Phase::CreateTable,
+            Operation::CreateTable(CreateTable { table }),
+        );
+        let late: Vec<Constraint> = late;
+        for constraint in late {
+            let table = (*name).clone();
+            found.run(
+                Phase::AddForeignKey,
+                Operation::AddConstraint(AddConstraint { table, constraint }),
+            );
+        }
+    }
+}
+
+fn references(table: &Table, other: &QualifiedName) -> bool {
+    table.foreign_keys().any(|key| key.table == *other)
+}
+
+fn is_reference(constraint: &Constraint, table: &QualifiedName) -> bool {
+    matches!(&constraint.rule, Rule::ForeignKey(key) if key.table == *table)
+}
