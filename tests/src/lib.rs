@@ -19,6 +19,7 @@ pub mod project;
 pub mod revision;
 pub mod run;
 pub mod servers;
+pub mod session;
 mod throwaway;
 pub mod transcript;
 

@@ -1,11 +1,11 @@
 //! One operation on every backend: up, down, up.
 
 use migrate_runtime::Op;
-use migrate_runtime::backend::{self, ForeignKeys, Server, Statement};
-use migrate_runtime::connection::{Database as Connection, DatabaseUrl, open};
+use migrate_runtime::backend;
 use migrate_runtime::operation::Operation;
 use migrate_runtime::schema::Schema;
 use migrate_tests::Backend::{Mysql, Postgres, Sqlite};
+pub(crate) use migrate_tests::session::{Session, operations};
 use migrate_tests::{Backend, Database, for_each_backend};
 
 use crate::catalogue::{Values, catalogue};
@@ -166,16 +166,6 @@ impl Case {
     }
 }
 
-/// The operations that a migration's function asks for on every backend.
-pub(crate) fn operations(fill: impl FnOnce(&mut Op)) -> Vec<Operation> {
-    let mut op = Op::default();
-    fill(&mut op);
-    op.into_steps()
-        .into_iter()
-        .map(|step| step.operation)
-        .collect()
-}
-
 /// The way back through the operations' own reverses.
 fn reversed(operations: &[Operation], before: &Schema, name: &str) -> Vec<Operation> {
     let mut schema = before.clone();
@@ -191,90 +181,4 @@ fn reversed(operations: &[Operation], before: &Schema, name: &str) -> Vec<Operat
             .unwrap_or_else(|error| panic!("{name}: {error}"));
     }
     back.into_iter().rev().flatten().collect()
-}
-
-/// A database and the schema that our operations believe it has.
-pub(crate) struct Session {
-    name: String,
-    pub(crate) server: Server,
-    pub(crate) schema: Schema,
-    connection: Box<dyn Connection>,
-}
-
-impl Session {
-    pub(crate) fn open(database: &Database, name: &str) -> Self {
-        // A file that nobody has opened is no database yet.
-        drop(database.client());
-        let url = DatabaseUrl::parse(database.url()).expect("the harness writes good URLs");
-        let mut connection = open(&url).expect("connecting to the test's database");
-        let server = Server::detect(&mut *connection).expect("asking for the server's version");
-        Self {
-            name: name.to_owned(),
-            server,
-            schema: Schema::default(),
-            connection,
-        }
-    }
-
-    /// Runs operations, grouped as a plan groups them, and follows them in memory; answers how many groups there were.
-    pub(crate) fn apply(&mut self, operations: Vec<Operation>) -> usize {
-        let mut rest: Vec<_> = operations.iter().collect();
-        let mut groups = 0;
-        while !rest.is_empty() {
-            let together = backend::together(&self.server, &self.schema, &rest);
-            let group: Vec<_> = rest.drain(..together).collect();
-            let statements = backend::statements_together(&self.server, &self.schema, &group)
-                .unwrap_or_else(|problem| panic!("{}: {}: {problem}", self.name, self.server));
-            self.execute(&statements);
-            for operation in group {
-                operation
-                    .apply(&mut self.schema)
-                    .unwrap_or_else(|error| panic!("{}: {error}", self.name));
-            }
-            groups += 1;
-        }
-        groups
-    }
-
-    /// Runs operations that may fail; what they did is then undone where the server can.
-    pub(crate) fn attempt(&mut self, operations: Vec<Operation>) -> Result<(), String> {
-        for operation in operations {
-            let statements = backend::statements(&self.server, &self.schema, &operation)
-                .map_err(|problem| problem.to_string())?;
-            self.try_execute(&statements)?;
-        }
-        Ok(())
-    }
-
-    fn execute(&mut self, statements: &[Statement]) {
-        if let Err(error) = self.try_execute(statements) {
-            panic!("{}: {}: {error}", self.name, self.server);
-        }
-    }
-
-    /// Runs statements as the executor does: a rebuild is one transaction, without foreign keys.
-    fn try_execute(&mut self, statements: &[Statement]) -> Result<(), String> {
-        let rebuild =
-            (statements.iter()).any(|statement| statement.foreign_keys == ForeignKeys::Off);
-        if rebuild {
-            self.run("PRAGMA foreign_keys = OFF");
-            self.run("BEGIN IMMEDIATE");
-        }
-        let done = statements.iter().try_for_each(|statement| {
-            let done = self.connection.batch_execute(&statement.sql);
-            done.map_err(|error| format!("{error}\n{}", statement.sql))
-        });
-        if rebuild {
-            self.run(if done.is_ok() { "COMMIT" } else { "ROLLBACK" });
-            self.run("PRAGMA foreign_keys = ON");
-        }
-        done
-    }
-
-    /// Runs SQL text.
-    pub(crate) fn run(&mut self, sql: &str) {
-        if let Err(error) = self.connection.batch_execute(sql) {
-            panic!("{}: {}: {error}\n{sql}", self.name, self.server);
-        }
-    }
 }
