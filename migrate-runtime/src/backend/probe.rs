@@ -52,7 +52,7 @@ fn effect(tokens: &[String]) -> Option<Effect> {
         .map(|token| token.to_ascii_uppercase())
         .collect();
     let words: Vec<_> = words.iter().map(String::as_str).collect();
-    let name = |at: usize| tokens.get(at).map(|token| unquoted(token));
+    let name = |at: usize| tokens.get(at).map(|token| script::unquoted(token));
     let single =
         !tokens.iter().any(|token| token == ",") && !tokens.iter().any(|token| token == ".");
     match words.as_slice() {
@@ -87,19 +87,6 @@ fn column(table: String, column: String, exists: bool) -> Effect {
     Effect {
         thing: Thing::Column { table, column },
         exists,
-    }
-}
-
-/// A name without its quotes.
-fn unquoted(token: &str) -> String {
-    let mut characters = token.chars();
-    match (characters.next(), characters.next_back()) {
-        (Some(quote @ ('"' | '`')), Some(_)) => {
-            let inner = &token[1..token.len() - 1];
-            inner.replace(&format!("{quote}{quote}"), &quote.to_string())
-        }
-        (Some('['), Some(_)) => token[1..token.len() - 1].to_owned(),
-        _ => token.to_owned(),
     }
 }
 

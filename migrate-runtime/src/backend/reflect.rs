@@ -33,18 +33,19 @@ pub struct RawObject {
 /// The database's own refusal.
 pub fn reflect(database: &mut dyn Database, server: &Server) -> QueryResult<Reflected> {
     match server.kind {
-        BackendKind::Sqlite => sqlite::reflect(database, server),
+        BackendKind::Sqlite => sqlite::reflect(database),
         BackendKind::Postgres => postgres::reflect(database, server),
         BackendKind::Mysql => mysql::reflect(database, server),
     }
 }
 
-/// The schema as [`reflect`] would answer it had the server made it from the operations: types in the server's words,
-/// expressions as the server prints them, names cut where the server cuts them.
+/// The schema in the one form in which schemas of this server are compared: types, expressions and defaults in the
+/// server's words, what the server lacks left out. Two schemas that mean the same have one form, whether they were read
+/// by [`reflect`] or made by operations; the form of a form is the form itself.
 #[must_use]
 pub fn normalize(server: &Server, schema: &Schema) -> Schema {
     match server.kind {
-        BackendKind::Sqlite => sqlite::normalize(server, schema),
+        BackendKind::Sqlite => sqlite::normalize(schema),
         BackendKind::Postgres => postgres::normalize(server, schema),
         BackendKind::Mysql => mysql::normalize(server, schema),
     }

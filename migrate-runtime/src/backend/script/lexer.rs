@@ -5,7 +5,7 @@ use crate::connection::BackendKind;
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(in crate::backend) enum Kind {
     /// White space and comments.
     Blank,
     /// A string or a quoted name.
@@ -18,14 +18,17 @@ pub(super) enum Kind {
 
 /// A piece of SQL text.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Token<'a> {
-    pub(super) kind: Kind,
-    pub(super) text: &'a str,
-    pub(super) offset: usize,
+pub(in crate::backend) struct Token<'a> {
+    pub(in crate::backend) kind: Kind,
+    pub(in crate::backend) text: &'a str,
+    pub(in crate::backend) offset: usize,
 }
 
 /// All tokens of `sql`: together they are the whole text.
-pub(super) fn tokens(backend: BackendKind, sql: &str) -> Result<Vec<Token<'_>>, Unsupported> {
+pub(in crate::backend) fn tokens(
+    backend: BackendKind,
+    sql: &str,
+) -> Result<Vec<Token<'_>>, Unsupported> {
     let mut tokens: Vec<Token<'_>> = Vec::new();
     let mut offset = 0;
     while offset < sql.len() {

@@ -3,12 +3,15 @@
 
 mod classify;
 mod lexer;
+mod quotation;
 mod split;
 
 use super::{Statement, Unsupported};
 use crate::connection::BackendKind;
 
 use classify::{Class, classify};
+pub(super) use lexer::{Kind, Token, tokens};
+pub(super) use quotation::unquoted;
 
 /// The statements of `sql`, in order; empty where it holds only comments.
 ///

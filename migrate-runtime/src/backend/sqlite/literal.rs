@@ -1,7 +1,8 @@
 //! Values in SQLite.
 
-use crate::backend::Unsupported;
 use crate::backend::dialect::{hexadecimal, single_quoted};
+use crate::backend::{Unsupported, script};
+use crate::connection::BackendKind;
 use crate::schema::Literal;
 
 pub(super) fn encoded(literal: &Literal) -> Result<String, Unsupported> {
@@ -18,6 +19,39 @@ pub(super) fn encoded(literal: &Literal) -> Result<String, Unsupported> {
         Literal::Text(text) => Ok(single_quoted(text)),
         Literal::Bytes(bytes) => Ok(format!("X'{}'", hexadecimal(bytes))),
     }
+}
+
+/// The value that a text of SQLite's is, where it is nothing but a value.
+pub(super) fn decoded(sql: &str) -> Option<Literal> {
+    let sql = sql.trim();
+    let word = sql.to_ascii_lowercase();
+    match word.as_str() {
+        "null" => return Some(Literal::Null),
+        "true" => return Some(Literal::Bool(true)),
+        "false" => return Some(Literal::Bool(false)),
+        _ => {}
+    }
+    if let Ok(number) = sql.parse::<i64>() {
+        return Some(Literal::Integer(number.into()));
+    }
+    if sql.starts_with(|first: char| first.is_ascii_digit() || "+-.".contains(first)) {
+        let number = sql.parse::<f64>().ok()?;
+        return number.is_finite().then(|| Literal::Number(sql.into()));
+    }
+    let tokens = script::tokens(BackendKind::Sqlite, sql).ok()?;
+    match tokens.as_slice() {
+        [text] if text.text.starts_with('\'') => Some(Literal::Text(script::unquoted(text.text))),
+        [x, hex] if x.text.eq_ignore_ascii_case("x") && hex.text.starts_with('\'') => {
+            bytes(&script::unquoted(hex.text))
+        }
+        _ => None,
+    }
+}
+
+fn bytes(hexadecimal: &str) -> Option<Literal> {
+    let byte = |at: usize| u8::from_str_radix(hexadecimal.get(at..at + 2)?, 16).ok();
+    let bytes: Option<Vec<u8>> = (0..hexadecimal.len()).step_by(2).map(byte).collect();
+    bytes.map(Literal::Bytes)
 }
 
 #[cfg(test)]
@@ -37,5 +71,31 @@ mod tests {
             assert_eq!(encoded(&literal).as_deref(), Ok(sql));
         }
         assert!(encoded(&"a\0b".into()).is_err());
+    }
+
+    #[test]
+    fn values_are_read_back() {
+        for (literal, sql) in [
+            (Literal::Null, "NULL"),
+            ((-5).into(), "-5"),
+            (7.into(), "+7"),
+            (Literal::Number(".5e-3".into()), ".5e-3"),
+            (true.into(), "TRUE"),
+            ("it's \\ ok".into(), "'it''s \\ ok'"),
+            (vec![0xab, 0].into(), "x'ab00'"),
+        ] {
+            assert_eq!(decoded(sql), Some(literal), "{sql}");
+        }
+        for sql in [
+            "CURRENT_DATE",
+            "1 + 1",
+            "'a' || 'b'",
+            "inf",
+            "\"a\"",
+            "x'a'",
+            "- 'a'",
+        ] {
+            assert_eq!(decoded(sql), None, "{sql}");
+        }
     }
 }

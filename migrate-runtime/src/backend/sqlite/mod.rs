@@ -15,7 +15,9 @@ use super::dialect::Dialect;
 use super::standard::{data, trigger, view};
 use super::{Server, Statement, Unsupported, script};
 use crate::operation::{AddEnumLabel, DropEnumLabel, Operation, RenameEnumLabel};
-use crate::schema::{Column, ColumnType, Index, Literal, Name, Rule, Schema, UniqueNulls};
+use crate::schema::{
+    Column, ColumnType, Index, Literal, Name, QualifiedName, Rule, Schema, UniqueNulls,
+};
 pub(super) use group::{table_changes, together};
 pub(super) use reflect::{normalize, reflect};
 
@@ -41,7 +43,7 @@ pub(super) fn statements(
             Some(reason) => {
                 return rebuild::table(server, before, &[operation], &add.table, reason);
             }
-            None => vec![column::add(&sqlite, add)?],
+            None => vec![column::add(&sqlite.of(before, &add.table), add)?],
         },
         Operation::DropColumn(drop) => {
             if let Some(reason) = column::why_rebuild_without(before, drop) {
@@ -104,8 +106,9 @@ pub(super) fn statements(
 pub(super) fn reads_schema(operation: &Operation) -> bool {
     match operation {
         Operation::AlterTableOptions(alter) => !table::keeps_options(alter),
-        Operation::AddColumn(add) => column::why_rebuild(add).is_some(),
-        Operation::DropColumn(_)
+        // A column of a STRICT table has another type.
+        Operation::AddColumn(_)
+        | Operation::DropColumn(_)
         | Operation::AlterColumn(_)
         | Operation::RenameIndex(_)
         | Operation::AddConstraint(_)
@@ -154,6 +157,17 @@ impl<'a> Sqlite<'a> {
         Self {
             server,
             strict: false,
+        }
+    }
+
+    /// The spelling inside a table of the schema.
+    fn of(&self, schema: &Schema, table: &QualifiedName) -> Self {
+        let strict = schema
+            .table(table)
+            .is_some_and(|table| table.options.strict);
+        Self {
+            server: self.server,
+            strict,
         }
     }
 }

@@ -71,6 +71,77 @@ pub(super) fn spelled(
     Ok(plain.into())
 }
 
+/// The type that a declared name stands for: exactly the names that are written, for another one may have another
+/// affinity or make no row number of a key.
+pub(super) fn read(strict: bool, declared: &str) -> ColumnType {
+    let words: Vec<_> = declared
+        .split(|c: char| c.is_whitespace() || "(),".contains(c))
+        .filter(|word| !word.is_empty())
+        .map(str::to_ascii_uppercase)
+        .collect();
+    let words: Vec<_> = words.iter().map(String::as_str).collect();
+    let known = if strict {
+        read_strict(&words)
+    } else {
+        read_relaxed(&words)
+    };
+    known
+        .filter(|known| is_shaped_alike(declared, known))
+        .unwrap_or_else(|| ColumnType::native(BackendKind::Sqlite, declared))
+}
+
+/// Whether the name has its numbers where the type has them.
+fn is_shaped_alike(declared: &str, known: &ColumnType) -> bool {
+    let numbers = matches!(
+        known,
+        ColumnType::Varchar(_)
+            | ColumnType::Char(_)
+            | ColumnType::Varbinary(_)
+            | ColumnType::Numeric(Some(_))
+    );
+    numbers == declared.trim_end().ends_with(')')
+}
+
+fn read_strict(words: &[&str]) -> Option<ColumnType> {
+    Some(match words {
+        ["INTEGER"] => ColumnType::Integer,
+        ["REAL"] => ColumnType::Double,
+        ["TEXT"] => ColumnType::Text,
+        ["BLOB"] => ColumnType::Binary,
+        _ => return None,
+    })
+}
+
+fn read_relaxed(words: &[&str]) -> Option<ColumnType> {
+    Some(match words {
+        ["BOOLEAN"] => ColumnType::Bool,
+        ["TINYINT"] => ColumnType::TinyInt,
+        ["SMALLINT"] => ColumnType::SmallInt,
+        ["INTEGER"] => ColumnType::Integer,
+        ["BIGINT"] => ColumnType::BigInt,
+        ["FLOAT"] => ColumnType::Float,
+        ["DOUBLE"] => ColumnType::Double,
+        ["NUMERIC"] => ColumnType::Numeric(None),
+        ["TEXT"] => ColumnType::Text,
+        ["BLOB"] => ColumnType::Binary,
+        ["DATE"] => ColumnType::Date,
+        ["TIME"] => ColumnType::Time,
+        ["TIMESTAMP"] => ColumnType::Timestamp,
+        ["TIMESTAMPTZ"] => ColumnType::Timestamptz,
+        ["DATETIME"] => ColumnType::Datetime,
+        ["JSON"] => ColumnType::Json,
+        ["JSONB"] => ColumnType::Jsonb,
+        ["VARCHAR", length] => ColumnType::Varchar(length.parse().ok()?),
+        ["CHAR", length] => ColumnType::Char(length.parse().ok()?),
+        ["VARBINARY", length] => ColumnType::Varbinary(length.parse().ok()?),
+        ["NUMERIC", precision, scale] => ColumnType::Numeric(Some(Digits {
+            precision: precision.parse().ok()?,
+            scale: scale.parse().ok()?,
+        })),
+        _ => return None,
+    })
+}
+
 /// The few names that a STRICT table knows.
 fn strict(sqlite: &Sqlite<'_>, column_type: &ColumnType) -> Result<String, Unsupported> {
     let relaxed = Sqlite {
@@ -106,4 +177,37 @@ fn strict(sqlite: &Sqlite<'_>, column_type: &ColumnType) -> Result<String, Unsup
 
 fn lacks(sqlite: &Sqlite<'_>, column_type: &ColumnType, instead: &str) -> Unsupported {
     sqlite.lacks(&format!("column type `{column_type}`"), instead)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_exact_names_are_known() {
+        let native = |sql: &str| ColumnType::native(BackendKind::Sqlite, sql);
+        for (strict, declared, known) in [
+            (false, "bigint", ColumnType::BigInt),
+            (false, "VARCHAR( 20 )", ColumnType::Varchar(20)),
+            (
+                false,
+                "numeric(12,2)",
+                ColumnType::Numeric(Some(Digits {
+                    precision: 12,
+                    scale: 2,
+                })),
+            ),
+            (false, "INT", native("INT")),
+            (false, "UNSIGNED BIG INT", native("UNSIGNED BIG INT")),
+            (false, "VARCHAR", native("VARCHAR")),
+            (false, "VARCHAR 20", native("VARCHAR 20")),
+            (false, "INTEGER()", native("INTEGER()")),
+            (false, "", native("")),
+            (true, "REAL", ColumnType::Double),
+            (true, "INT", native("INT")),
+            (true, "ANY", native("ANY")),
+        ] {
+            assert_eq!(read(strict, declared), known, "{declared}");
+        }
+    }
 }

@@ -1,0 +1,74 @@
+//! Names that have broken tools before.
+
+use std::collections::BTreeSet;
+
+use migrate_runtime::schema::Name;
+
+use crate::random::Random;
+
+/// What names are made of; each is legal on every backend.
+const PARTS: [&str; 24] = [
+    "users",
+    "Posts",
+    "order",
+    "select",
+    "group by",
+    "two words",
+    "quo\"te",
+    "back`tick",
+    "apo'strophe",
+    "[bracket]",
+    "semi;colon",
+    "dash--dash",
+    "/*comment*/",
+    "back\\slash",
+    "per%cent",
+    "a.b",
+    "{braces}",
+    "ümläut",
+    "漢字",
+    "😀",
+    "check (a)",
+    "1st",
+    "$dollar",
+    "null",
+];
+
+/// Names that no two objects share, in whatever case.
+#[derive(Default)]
+pub(crate) struct Names {
+    taken: BTreeSet<String>,
+}
+
+impl Names {
+    /// Takes a name that is there already.
+    pub(crate) fn take(&mut self, name: &Name) {
+        self.taken.insert(name.as_str().to_lowercase());
+    }
+
+    /// A name that is not taken yet.
+    pub(crate) fn next(&mut self, random: &mut Random) -> Name {
+        loop {
+            let name = candidate(random, self.taken.len());
+            if self.taken.insert(name.to_lowercase()) {
+                return Name::from(name);
+            }
+        }
+    }
+}
+
+fn candidate(random: &mut Random, count: usize) -> String {
+    let part = *random.pick(&PARTS);
+    match random.below(10) {
+        0..3 => part.to_owned(),
+        3 => filled(part, count),
+        _ => format!("{part} {count}"),
+    }
+}
+
+/// A name of exactly 63 bytes, the shortest limit among the backends.
+fn filled(part: &str, count: usize) -> String {
+    let name = format!("{part}{count}_");
+    let missing = 63 - name.len();
+    name + &"x".repeat(missing)
+}

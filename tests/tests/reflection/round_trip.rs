@@ -1,0 +1,121 @@
+//! What operations make, reflection finds again: the same model, and the same database when it is made anew from it.
+
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+
+use migrate_runtime::autogenerate::diff;
+use migrate_runtime::backend::normalize;
+use migrate_runtime::operation::Operation;
+use migrate_runtime::schema::Schema;
+use migrate_tests::Database;
+use migrate_tests::session::Session;
+
+use crate::coverage::Coverage;
+use crate::generate;
+use crate::palette::Palette;
+
+/// Makes the run's schemas, one for each seed from 0, or only that of `MIGRATE_TEST_SEED`.
+pub(crate) fn run(palette: &dyn Palette, database: &Database) {
+    let mut coverage = Coverage::default();
+    let only = std::env::var("MIGRATE_TEST_SEED").ok();
+    let only = only.map(|seed| seed.parse::<u64>().expect("MIGRATE_TEST_SEED is a number"));
+    let seeds = match only {
+        Some(seed) => vec![seed],
+        None => (0..).take(palette.schemas()).collect(),
+    };
+    for seed in seeds {
+        let one = || round_trip(seed, palette, database, &mut coverage);
+        if let Err(panic) = catch_unwind(AssertUnwindSafe(one)) {
+            say(&format!(
+                "failed with seed {seed} on {}: run with MIGRATE_TEST_SEED={seed}",
+                database.backend()
+            ));
+            resume_unwind(panic);
+        }
+    }
+    if only.is_none() {
+        say(&format!(
+            "{} schemas on {}:\n{}",
+            palette.schemas(),
+            database.backend(),
+            coverage.lines()
+        ));
+        coverage.insist(palette);
+    }
+}
+
+fn round_trip(seed: u64, palette: &dyn Palette, database: &Database, coverage: &mut Coverage) {
+    let name = format!("seed {seed}");
+    let mut session = palette.session(database, &name);
+    session.apply(generate::operations(seed, palette));
+    let reflected = session.reflect();
+    assert_eq!(reflected.raw, [], "{name}: the operations made this");
+    same(&session, &reflected.schema, &session.schema);
+    coverage.count(&reflected.schema);
+
+    let wanted = palette.dump(database, &mut session);
+    drop(session);
+    let mut session = palette.session(database, &name);
+    session.apply(make(&reflected.schema));
+    let found = palette.dump(database, &mut session);
+    same_lines(&name, &found, &wanted);
+    let again = session.reflect().schema;
+    same(&session, &again, &reflected.schema);
+}
+
+/// The operations that make a schema from nothing.
+fn make(schema: &Schema) -> Vec<Operation> {
+    let differences = diff(&Schema::default(), schema);
+    assert_eq!(differences.words().next(), None);
+    differences.operations().cloned().collect()
+}
+
+/// Insists that two schemas are one in the server's words, and that `diff` sees it.
+pub(crate) fn same(session: &Session, found: &Schema, wanted: &Schema) {
+    let found = normalize(&session.server, found);
+    let wanted = normalize(&session.server, wanted);
+    let differences = diff(&found, &wanted);
+    let words: Vec<_> = differences
+        .iter()
+        .map(migrate_runtime::autogenerate::Difference::describe)
+        .collect();
+    assert_eq!(words, [""; 0], "found {found:#?}\nwanted {wanted:#?}");
+    let (found, wanted) = (in_one_order(&found), in_one_order(&wanted));
+    assert!(
+        found == wanted,
+        "`diff` sees no difference between\n{found:#?}\nand\n{wanted:#?}"
+    );
+}
+
+/// Constraints and indexes in one order; columns stay where they are.
+fn in_one_order(schema: &Schema) -> Schema {
+    let mut sorted = schema.in_one_order();
+    for (table, original) in sorted.tables.values_mut().zip(schema.tables.values()) {
+        table.columns.clone_from(&original.columns);
+    }
+    sorted
+}
+
+/// Insists that a server says the same of two databases; shows only where it does not.
+pub(crate) fn same_lines(name: &str, found: &[String], wanted: &[String]) {
+    let only = |these: &[String], those: &[String]| -> Vec<String> {
+        these
+            .iter()
+            .filter(|line| !those.contains(line))
+            .cloned()
+            .collect()
+    };
+    assert!(
+        found == wanted,
+        "{name}: made from the reflected schema:\nfound  {:#?}\nwanted {:#?}",
+        only(found, wanted),
+        only(wanted, found)
+    );
+}
+
+#[expect(
+    clippy::print_stderr,
+    reason = "whoever runs the tests must see what was covered and what failed"
+)]
+fn say(message: &str) {
+    eprintln!("{message}");
+}
