@@ -85,6 +85,12 @@ pub fn about_one_table(operations: &[&Operation]) -> usize {
     group::neighbours(operations).len().max(1)
 }
 
+/// What to do about a server's refusal, where its words tell.
+#[must_use]
+pub fn refused(message: &str) -> Option<String> {
+    mysql::refused(message)
+}
+
 /// Whether what an operation becomes on `server` depends on the schema before it. The others may be given any schema.
 #[must_use]
 pub fn reads_schema(server: &Server, operation: &Operation) -> bool {

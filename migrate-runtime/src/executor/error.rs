@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use migrate_graph::RevisionId;
 
+use crate::backend;
 use crate::ledger::{HalfApplied, Holder, LedgerError};
 use crate::plan::{Direction, StepNumbers};
 
@@ -139,6 +140,9 @@ impl RunError {
 impl Failure {
     fn help(&self) -> String {
         let (direction, revision) = (self.direction, &self.revision);
+        if let Some(help) = backend::refused(&self.message) {
+            return format!("{help}; then run `cargo migrate {direction} {revision}`");
+        }
         if self.remains.half_applied {
             format!(
                 "correct {} and run `cargo migrate {direction} {revision}`: it goes on there",

@@ -11,6 +11,7 @@ mod cases;
 mod group;
 mod names;
 mod numbering;
+mod online;
 mod rebuild;
 mod recorded;
 

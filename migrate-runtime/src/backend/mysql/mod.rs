@@ -21,6 +21,7 @@ use super::{Server, Statement, Unsupported, script};
 use crate::operation::{AddEnumLabel, DropEnumLabel, Operation};
 use crate::schema::{Column, ColumnType, Index, Literal, Name, Rule, Schema};
 pub(super) use group::together;
+pub(super) use online::refused;
 pub(super) use reflect::{normalize, reflect};
 
 pub(super) fn statements(

@@ -62,6 +62,28 @@ pub(super) fn index(
     )
 }
 
+/// What to do about the server's refusal to change a table in the demanded way (errors 1845 and 1846), told by its words:
+/// drivers do not pass the number on.
+pub(in crate::backend) fn refused(message: &str) -> Option<String> {
+    let demand = ["ALGORITHM=", "LOCK="]
+        .into_iter()
+        .find_map(|start| message.find(start))?;
+    let (_, instead) = message[demand..].split_once(" is not supported")?;
+    let (_, instead) = instead.split_once("Try ")?;
+    let instead = match instead.trim_end_matches('.') {
+        "ALGORITHM=NOCOPY" => "say `.algorithm(NoCopy)`",
+        "ALGORITHM=INPLACE" => "say `.algorithm(Inplace)`",
+        "ALGORITHM=COPY" => "say `.algorithm(Copying)`, which copies every row while writers wait",
+        "LOCK=SHARED" => "say `.lock(Shared)`: others read and writers wait",
+        "LOCK=EXCLUSIVE" => "say `.lock(Exclusive)`: others wait",
+        _ => return None,
+    };
+    Some(format!(
+        "the server cannot change the table as the step demands, and has changed nothing; {instead}, or leave \
+         `algorithm` and `lock` out and let it choose"
+    ))
+}
+
 fn accept(mysql: &Mysql<'_>, algorithm: Algorithm) -> Result<(), Unsupported> {
     let server = mysql.server;
     let (word, able) = match (algorithm, server.mariadb) {
@@ -75,4 +97,18 @@ fn accept(mysql: &Mysql<'_>, algorithm: Algorithm) -> Result<(), Unsupported> {
         return Ok(());
     }
     Err(Unsupported::new(format!("{server} has no `ALGORITHM={word}`")).help("use `Inplace`"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::refused;
+
+    #[test]
+    fn a_refusal_says_what_to_demand_instead() {
+        let mariadb = "ALGORITHM=INSTANT is not supported. Reason: Cannot change column type. Try ALGORITHM=COPY";
+        assert!(refused(mariadb).is_some_and(|help| help.contains("`.algorithm(Copying)`")));
+        let mysql = "LOCK=NONE is not supported for this operation. Try LOCK=SHARED.";
+        assert!(refused(mysql).is_some_and(|help| help.contains("`.lock(Shared)`")));
+        assert_eq!(refused("Duplicate column name 'LOCK=NONE'"), None);
+    }
 }
