@@ -26,6 +26,11 @@ pub(super) trait Dialect {
     /// Refuses an index that the server would ignore or does not know.
     fn accept_index(&self, index: &Index) -> Result<(), Unsupported>;
 
+    /// Refuses constraints that hold for new rows alone; only PostgreSQL has them.
+    fn accept_pending(&self) -> Result<(), Unsupported> {
+        Err(super::standard::constraint::no_validation(self))
+    }
+
     /// A name in its namespace.
     fn qualified(&self, name: &QualifiedName) -> Result<String, Unsupported> {
         match &name.schema {

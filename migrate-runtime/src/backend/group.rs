@@ -69,7 +69,9 @@ impl<'a> Footprint<'a> {
         self.columns.extend(constraint.columns());
         self.names.extend(&constraint.name);
         match &constraint.rule {
-            Rule::Check(check) => self.text(&check.expression),
+            Rule::Check(_) | Rule::Exclude(_) => {
+                constraint.texts().into_iter().fold(self, Self::text)
+            }
             Rule::PrimaryKey(_) | Rule::Unique(_) | Rule::ForeignKey(_) => self,
         }
     }
@@ -162,6 +164,7 @@ impl<'a> TableChange<'a> {
             Operation::DropConstraint(drop) => Self::DropConstraint(drop),
             Operation::RenameConstraint(rename) => Self::RenameConstraint(rename),
             Operation::CreateTable(_)
+            | Operation::ValidateConstraint(_)
             | Operation::DropTable(_)
             | Operation::RenameTable(_)
             | Operation::AlterTableOptions(_)

@@ -1,10 +1,13 @@
 //! Changes of one table, written together.
 
 use super::{
-    Added, Alone, AlterColumnBuilder, ColumnBuilder, ConstraintBuilder, DropColumnBuilder,
-    DropIndexBuilder, IndexBuilder, IntoIndexName, IntoKeys, IntoNames, Op, Plain,
+    Added, AddedConstraint, Alone, AlterColumnBuilder, ColumnBuilder, ConstraintBuilder,
+    DropColumnBuilder, DropIndexBuilder, IndexBuilder, IntoElements, IntoIndexName, IntoKeys,
+    IntoNames, Op, Plain, TableOptionsBuilder,
 };
-use crate::schema::{ForeignKey, IntoColumnType, Name, QualifiedName, Rule, Unique};
+use crate::schema::{
+    Check, Exclude, ForeignKey, IntoColumnType, Name, PrimaryKey, QualifiedName, Unique,
+};
 
 /// A table that is being altered. Each call is the one of [`Op`] for this table.
 pub struct AlterTableBuilder<'a> {
@@ -73,19 +76,28 @@ impl AlterTableBuilder<'_> {
 
     /// Makes columns the primary key.
     #[track_caller]
-    pub fn create_primary_key(&mut self, columns: impl IntoNames) -> ConstraintBuilder<'_, Rule> {
+    pub fn create_primary_key(
+        &mut self,
+        columns: impl IntoNames,
+    ) -> ConstraintBuilder<'_, PrimaryKey, AddedConstraint<'_>> {
         self.op.create_primary_key(&self.table, columns)
     }
 
     /// Refuses two rows with the same values.
     #[track_caller]
-    pub fn create_unique(&mut self, columns: impl IntoNames) -> ConstraintBuilder<'_, Unique> {
+    pub fn create_unique(
+        &mut self,
+        columns: impl IntoNames,
+    ) -> ConstraintBuilder<'_, Unique, AddedConstraint<'_>> {
         self.op.create_unique(&self.table, columns)
     }
 
     /// Refuses rows for which SQL text is false.
     #[track_caller]
-    pub fn create_check(&mut self, expression: impl Into<String>) -> ConstraintBuilder<'_, Rule> {
+    pub fn create_check(
+        &mut self,
+        expression: impl Into<String>,
+    ) -> ConstraintBuilder<'_, Check, AddedConstraint<'_>> {
         self.op.create_check(&self.table, expression)
     }
 
@@ -96,9 +108,24 @@ impl AlterTableBuilder<'_> {
         columns: impl IntoNames,
         referenced_table: impl Into<QualifiedName>,
         referenced: impl IntoNames,
-    ) -> ConstraintBuilder<'_, ForeignKey> {
+    ) -> ConstraintBuilder<'_, ForeignKey, AddedConstraint<'_>> {
         self.op
             .create_foreign_key(&self.table, columns, referenced_table, referenced)
+    }
+
+    /// Refuses two rows that agree in every element, as its operator says (PostgreSQL).
+    #[track_caller]
+    pub fn create_exclude(
+        &mut self,
+        elements: impl IntoElements,
+    ) -> ConstraintBuilder<'_, Exclude, AddedConstraint<'_>> {
+        self.op.create_exclude(&self.table, elements)
+    }
+
+    /// Looks at the rows that were there before a constraint that was added as `not_valid` (PostgreSQL).
+    #[track_caller]
+    pub fn validate_constraint(&mut self, name: impl Into<Name>) {
+        self.op.validate_constraint(&self.table, name);
     }
 
     /// Drops a constraint of any kind by its name.
@@ -159,6 +186,12 @@ impl AlterTableBuilder<'_> {
     #[track_caller]
     pub fn comment(&mut self, comment: impl Into<String>) {
         self.op.comment_on_table(&self.table, comment);
+    }
+
+    /// Changes what one backend or another lets the table say about itself.
+    #[track_caller]
+    pub fn alter_options(&mut self) -> TableOptionsBuilder<'_> {
+        self.op.alter_table_options(&self.table)
     }
 
     /// Drops the comment.

@@ -48,7 +48,7 @@ impl ColumnParts<'_> {
     fn primary_key(&mut self) {
         let key = (self.constraints.iter_mut()).find_map(|constraint| match &mut constraint.rule {
             Rule::PrimaryKey(key) => Some(key),
-            Rule::Unique(_) | Rule::Check(_) | Rule::ForeignKey(_) => None,
+            Rule::Unique(_) | Rule::Check(_) | Rule::ForeignKey(_) | Rule::Exclude(_) => None,
         });
         match key {
             Some(key) => key.columns.push(self.column.name.clone()),
@@ -60,10 +60,8 @@ impl ColumnParts<'_> {
 
     fn check(&mut self, expression: String) {
         let name = (self.convention).column_check(self.table, &self.column.name, &expression);
-        self.constraints.push(Constraint {
-            name: Some(name),
-            rule: Rule::Check(Check { expression }),
-        });
+        self.constraints
+            .push(Constraint::named(name, Rule::Check(Check { expression })));
     }
 
     fn references(&mut self, table: QualifiedName, column: Name) {
@@ -271,7 +269,7 @@ impl<Place> ColumnBuilder<'_, Referencing, Place> {
             .rev()
             .find_map(|constraint| match &mut constraint.rule {
                 Rule::ForeignKey(key) => Some(key),
-                Rule::PrimaryKey(_) | Rule::Unique(_) | Rule::Check(_) => None,
+                Rule::PrimaryKey(_) | Rule::Unique(_) | Rule::Check(_) | Rule::Exclude(_) => None,
             })
             .expect("only `references` leads to this state, and it has pushed a foreign key")
     }

@@ -1,6 +1,6 @@
 //! One name or several: `"email"`, `["user_id", "theme"]`, a `Vec`.
 
-use crate::schema::{IndexKey, Name, NamingConvention, QualifiedName};
+use crate::schema::{ExcludeElement, IndexKey, Name, NamingConvention, QualifiedName};
 
 /// One column name or several.
 pub trait IntoNames {
@@ -63,6 +63,22 @@ impl<K: Into<IndexKey>, const N: usize> IntoKeys for [K; N] {
 impl IntoKeys for Vec<IndexKey> {
     fn into_keys(self) -> Vec<IndexKey> {
         self
+    }
+}
+
+/// The elements of an exclusion constraint, each with its operator: `[("room", "="), ("during", "&&")]`.
+pub trait IntoElements {
+    /// The elements in order.
+    fn into_elements(self) -> Vec<ExcludeElement>;
+}
+
+impl<K: Into<IndexKey>, const N: usize> IntoElements for [(K, &str); N] {
+    fn into_elements(self) -> Vec<ExcludeElement> {
+        let elements = self.into_iter().map(|(key, operator)| ExcludeElement {
+            key: key.into(),
+            operator: operator.to_owned(),
+        });
+        elements.collect()
     }
 }
 

@@ -4,11 +4,13 @@ use std::marker::PhantomData;
 
 use super::column::ColumnParts;
 use super::constraint::{Kind, over};
-use super::{ColumnBuilder, ConstraintBuilder, InTable, IndexBuilder, IntoKeys, IntoNames};
+use super::{
+    ColumnBuilder, ConstraintBuilder, InTable, IndexBuilder, IntoElements, IntoKeys, IntoNames,
+};
 use crate::schema::{
-    Check, Column, ColumnType, Constraint, ForeignKey, Index, IndexKey, IntoColumnType, MatchKind,
-    Name, NamingConvention, PrimaryKey, QualifiedName, ReferentialAction, Rule, Table, Unique,
-    UniqueNulls,
+    Check, Column, ColumnType, Constraint, Exclude, ExcludeElement, ForeignKey, Index, IndexKey,
+    IntoColumnType, MatchKind, Name, NamingConvention, PrimaryKey, QualifiedName,
+    ReferentialAction, Rule, Table, Unique, UniqueNulls,
 };
 
 /// A table that is being written.
@@ -48,7 +50,7 @@ impl TableBuilder<'_> {
     }
 
     /// Makes columns the primary key.
-    pub fn primary_key(&mut self, columns: impl IntoNames) -> ConstraintBuilder<'_, Rule> {
+    pub fn primary_key(&mut self, columns: impl IntoNames) -> ConstraintBuilder<'_, PrimaryKey> {
         self.constrain(Rule::PrimaryKey(PrimaryKey {
             columns: columns.into_names(),
         }))
@@ -64,7 +66,7 @@ impl TableBuilder<'_> {
     }
 
     /// Refuses rows for which SQL text is false.
-    pub fn check(&mut self, expression: impl Into<String>) -> ConstraintBuilder<'_, Rule> {
+    pub fn check(&mut self, expression: impl Into<String>) -> ConstraintBuilder<'_, Check> {
         self.constrain(Rule::Check(Check {
             expression: expression.into(),
         }))
@@ -86,6 +88,12 @@ impl TableBuilder<'_> {
             match_kind: MatchKind::Simple,
             deferrable: None,
         }))
+    }
+
+    /// Refuses a second row that agrees in every element, as its operator says (PostgreSQL):
+    /// `t.exclude([("room", "="), ("during", "&&")])`.
+    pub fn exclude(&mut self, elements: impl IntoElements) -> ConstraintBuilder<'_, Exclude> {
+        self.constrain(Rule::Exclude(exclude(elements.into_elements())))
     }
 
     fn constrain<K: Kind>(&mut self, rule: Rule) -> ConstraintBuilder<'_, K> {
@@ -145,5 +153,15 @@ impl TableBuilder<'_> {
     /// Lets PostgreSQL write no log for the table: its rows do not survive a crash.
     pub fn unlogged(&mut self) {
         self.table.options.unlogged = true;
+    }
+}
+
+/// The rule over these elements, in the index method that takes most operators.
+pub(super) fn exclude(elements: Vec<ExcludeElement>) -> Exclude {
+    Exclude {
+        method: "gist".into(),
+        elements,
+        predicate: None,
+        deferrable: None,
     }
 }

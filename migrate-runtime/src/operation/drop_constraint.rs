@@ -47,10 +47,9 @@ impl DropConstraint {
     }
 
     pub(super) fn reverse(&self, before: &Schema) -> Option<Vec<Operation>> {
-        Some(vec![Operation::AddConstraint(AddConstraint {
-            table: self.table.clone(),
-            constraint: self.find(before)?.clone(),
-        })])
+        let constraint = self.find(before)?.clone();
+        let add = AddConstraint::new(self.table.clone(), constraint);
+        Some(vec![Operation::AddConstraint(add)])
     }
 
     pub(super) fn describe(&self) -> String {
@@ -70,6 +69,7 @@ impl ConstraintKind {
             Self::Unique => "unique constraint",
             Self::Check => "check",
             Self::ForeignKey => "foreign key",
+            Self::Exclude => "exclusion constraint",
         }
     }
 }

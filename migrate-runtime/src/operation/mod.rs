@@ -41,6 +41,7 @@ mod rename_table;
 mod run;
 mod step;
 mod update;
+mod validate_constraint;
 
 pub use add_column::AddColumn;
 pub use add_constraint::AddConstraint;
@@ -80,6 +81,7 @@ pub use rename_table::RenameTable;
 pub use run::{Run, StepError};
 pub use step::Step;
 pub use update::Update;
+pub use validate_constraint::ValidateConstraint;
 
 use crate::schema::Schema;
 
@@ -116,6 +118,8 @@ pub enum Operation {
     AddConstraint(AddConstraint),
     /// Drops a constraint.
     DropConstraint(DropConstraint),
+    /// Checks the rows that were there before a constraint.
+    ValidateConstraint(ValidateConstraint),
     /// Gives a constraint another name.
     RenameConstraint(RenameConstraint),
     /// Creates an enum type.
@@ -178,6 +182,7 @@ impl Operation {
             Self::RenameIndex(operation) => operation.apply(schema),
             Self::AddConstraint(operation) => operation.apply(schema),
             Self::DropConstraint(operation) => operation.apply(schema),
+            Self::ValidateConstraint(operation) => operation.apply(schema),
             Self::RenameConstraint(operation) => operation.apply(schema),
             Self::CreateEnum(operation) => operation.apply(schema),
             Self::DropEnum(operation) => operation.apply(schema),
@@ -216,8 +221,9 @@ impl Operation {
             Self::CreateIndex(operation) => Some(operation.reverse()),
             Self::DropIndex(operation) => operation.reverse(before),
             Self::RenameIndex(operation) => Some(operation.reverse()),
-            Self::AddConstraint(operation) => operation.reverse(),
+            Self::AddConstraint(operation) => operation.reverse(before),
             Self::DropConstraint(operation) => operation.reverse(before),
+            Self::ValidateConstraint(operation) => operation.reverse(before),
             Self::RenameConstraint(operation) => Some(operation.reverse()),
             Self::CreateEnum(operation) => Some(operation.reverse()),
             Self::DropEnum(operation) => operation.reverse(before),
@@ -255,6 +261,7 @@ impl Operation {
             Self::RenameIndex(operation) => operation.describe(),
             Self::AddConstraint(operation) => operation.describe(),
             Self::DropConstraint(operation) => operation.describe(),
+            Self::ValidateConstraint(operation) => operation.describe(),
             Self::RenameConstraint(operation) => operation.describe(),
             Self::CreateEnum(operation) => operation.describe(),
             Self::DropEnum(operation) => operation.describe(),

@@ -61,7 +61,7 @@ pub(super) fn column_stands_alone(table: &Table, column: &Name) -> Result<(), Ap
     let what = || format!("column `{column}` of table `{}`", table.name);
     for constraint in &table.constraints {
         let columns = constraint.columns();
-        if columns.len() > 1 && columns.contains(column) {
+        if columns.len() > 1 && columns.contains(&column) {
             return Err(ApplyError::InUse {
                 what: what(),
                 by: described(constraint),

@@ -1,7 +1,7 @@
 //! Gives a column another name.
 
 use super::{ApplyError, Operation, lookup};
-use crate::schema::{Index, KeyPart, Name, QualifiedName, Rule, Schema, Table, expression};
+use crate::schema::{Name, QualifiedName, Rule, Schema, Table, expression};
 
 /// Renames a column; constraints, indexes and references follow, and keep their names.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -28,7 +28,7 @@ impl RenameColumn {
             if let Rule::ForeignKey(key) = &mut constraint.rule
                 && key.table == self.table
             {
-                self.rename_in(&mut key.referenced);
+                expression::rename_all(&mut key.referenced, &self.column, &self.to);
             }
         }
         Ok(())
@@ -37,41 +37,16 @@ impl RenameColumn {
     fn rename_inside(&self, table: &mut Table) {
         for column in &mut table.columns {
             if let Some(generated) = &mut column.generated {
-                self.rename_in_text(&mut generated.expression);
+                let renamed = expression::renamed(&generated.expression, &self.column, &self.to);
+                generated.expression = renamed;
             }
         }
         for constraint in &mut table.constraints {
-            self.rename_in(constraint.columns_mut());
-            if let Rule::Check(check) = &mut constraint.rule {
-                self.rename_in_text(&mut check.expression);
-            }
+            constraint.rename_column(&self.column, &self.to);
         }
         for index in &mut table.indexes {
-            self.rename_in_index(index);
+            index.rename_column(&self.column, &self.to);
         }
-    }
-
-    fn rename_in_index(&self, index: &mut Index) {
-        for key in &mut index.keys {
-            match &mut key.part {
-                KeyPart::Column(name) => self.rename_in(std::slice::from_mut(name)),
-                KeyPart::Expression(sql) => self.rename_in_text(sql),
-            }
-        }
-        self.rename_in(&mut index.include);
-        if let Some(predicate) = &mut index.predicate {
-            self.rename_in_text(predicate);
-        }
-    }
-
-    fn rename_in(&self, names: &mut [Name]) {
-        for name in names.iter_mut().filter(|name| **name == self.column) {
-            *name = self.to.clone();
-        }
-    }
-
-    fn rename_in_text(&self, sql: &mut String) {
-        *sql = expression::renamed(sql, &self.column, &self.to);
     }
 
     pub(super) fn reverse(&self) -> Vec<Operation> {

@@ -1,6 +1,6 @@
 //! What a table demands of its rows: keys, uniqueness, checks, references.
 
-use super::{Name, QualifiedName, expression};
+use super::{IndexKey, KeyPart, Name, QualifiedName, expression};
 
 /// A rule over a table's rows, with its name where it has one.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -10,6 +10,30 @@ pub struct Constraint {
     pub name: Option<Name>,
     /// The rule.
     pub rule: Rule,
+    /// Whether the rows that were there before it obey it.
+    #[serde(default, skip_serializing_if = "Validation::is_done")]
+    pub validation: Validation,
+}
+
+/// Whether the rows that were there before a constraint obey it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Validation {
+    /// They do.
+    #[default]
+    Done,
+    /// Nobody has looked yet (PostgreSQL's `NOT VALID`).
+    Pending,
+}
+
+impl Validation {
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde passes a reference"
+    )]
+    fn is_done(&self) -> bool {
+        *self == Self::Done
+    }
 }
 
 /// What a constraint demands.
@@ -24,6 +48,8 @@ pub enum Rule {
     Check(Check),
     /// The columns name a row of another table.
     ForeignKey(ForeignKey),
+    /// No two rows agree in every element, as its operator says (PostgreSQL).
+    Exclude(Exclude),
 }
 
 /// The kinds of constraints.
@@ -40,6 +66,8 @@ pub enum ConstraintKind {
     Check,
     /// A foreign key.
     ForeignKey,
+    /// An exclusion constraint.
+    Exclude,
 }
 
 /// The columns that identify a row.
@@ -88,6 +116,51 @@ impl UniqueNulls {
 pub struct Check {
     /// The SQL text.
     pub expression: String,
+}
+
+/// Elements in which no two rows agree, each as its operator says (PostgreSQL).
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Exclude {
+    /// The index's access method.
+    pub method: Name,
+    /// The elements in order.
+    pub elements: Vec<ExcludeElement>,
+    /// The rows that it covers, as SQL text; all where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub predicate: Option<String>,
+    /// When the rule is checked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deferrable: Option<Deferrable>,
+}
+
+/// An element of an exclusion constraint.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct ExcludeElement {
+    /// What is compared.
+    pub key: IndexKey,
+    /// The operator that no two rows may both be true for: `=`, `&&`.
+    pub operator: String,
+}
+
+impl Exclude {
+    /// The elements that are columns.
+    fn columns(&self) -> impl Iterator<Item = &Name> {
+        self.elements
+            .iter()
+            .filter_map(|element| match &element.key.part {
+                KeyPart::Column(name) => Some(name),
+                KeyPart::Expression(_) => None,
+            })
+    }
+
+    /// The elements and the predicate that are SQL text.
+    fn texts(&self) -> impl Iterator<Item = &String> {
+        let elements = (self.elements.iter()).filter_map(|element| match &element.key.part {
+            KeyPart::Column(_) => None,
+            KeyPart::Expression(sql) => Some(sql),
+        });
+        elements.chain(&self.predicate)
+    }
 }
 
 /// A reference to another table's rows.
@@ -155,7 +228,20 @@ impl Constraint {
     /// A constraint without a name.
     #[must_use]
     pub const fn unnamed(rule: Rule) -> Self {
-        Self { name: None, rule }
+        Self {
+            name: None,
+            rule,
+            validation: Validation::Done,
+        }
+    }
+
+    /// A constraint with a name.
+    #[must_use]
+    pub fn named(name: impl Into<Name>, rule: Rule) -> Self {
+        Self {
+            name: Some(name.into()),
+            ..Self::unnamed(rule)
+        }
     }
 
     /// Which kind of rule it is.
@@ -166,38 +252,56 @@ impl Constraint {
             Rule::Unique(_) => ConstraintKind::Unique,
             Rule::Check(_) => ConstraintKind::Check,
             Rule::ForeignKey(_) => ConstraintKind::ForeignKey,
+            Rule::Exclude(_) => ConstraintKind::Exclude,
         }
     }
 
-    /// The columns of its own table that it names; a check's are inside its text.
+    /// The columns of its own table that it names; those inside SQL text are not among them.
     #[must_use]
-    pub fn columns(&self) -> &[Name] {
+    pub fn columns(&self) -> Vec<&Name> {
         match &self.rule {
-            Rule::PrimaryKey(key) => &key.columns,
-            Rule::Unique(unique) => &unique.columns,
-            Rule::Check(_) => &[],
-            Rule::ForeignKey(key) => &key.columns,
+            Rule::PrimaryKey(key) => key.columns.iter().collect(),
+            Rule::Unique(unique) => unique.columns.iter().collect(),
+            Rule::Check(_) => Vec::new(),
+            Rule::ForeignKey(key) => key.columns.iter().collect(),
+            Rule::Exclude(exclude) => exclude.columns().collect(),
         }
     }
 
-    /// Whether it is about the column; a check tells by its text.
+    /// The SQL texts inside it.
+    #[must_use]
+    pub fn texts(&self) -> Vec<&str> {
+        match &self.rule {
+            Rule::Check(check) => vec![&check.expression],
+            Rule::Exclude(exclude) => exclude.texts().map(String::as_str).collect(),
+            Rule::PrimaryKey(_) | Rule::Unique(_) | Rule::ForeignKey(_) => Vec::new(),
+        }
+    }
+
+    /// Whether it is about the column; SQL text tells by its words.
     #[must_use]
     pub fn concerns(&self, column: &Name) -> bool {
-        match &self.rule {
-            Rule::Check(check) => expression::mentions(&check.expression, column),
-            Rule::PrimaryKey(_) | Rule::Unique(_) | Rule::ForeignKey(_) => {
-                self.columns().contains(column)
-            }
-        }
+        let mut texts = self.texts().into_iter();
+        self.columns().contains(&column) || texts.any(|sql| expression::mentions(sql, column))
     }
 
-    /// The same columns, to rename them.
-    pub fn columns_mut(&mut self) -> &mut [Name] {
+    /// Renames a column of its own table, also inside SQL text.
+    pub(crate) fn rename_column(&mut self, from: &Name, to: &Name) {
         match &mut self.rule {
-            Rule::PrimaryKey(key) => &mut key.columns,
-            Rule::Unique(unique) => &mut unique.columns,
-            Rule::Check(_) => &mut [],
-            Rule::ForeignKey(key) => &mut key.columns,
+            Rule::PrimaryKey(key) => expression::rename_all(&mut key.columns, from, to),
+            Rule::Unique(unique) => expression::rename_all(&mut unique.columns, from, to),
+            Rule::ForeignKey(key) => expression::rename_all(&mut key.columns, from, to),
+            Rule::Check(check) => {
+                check.expression = expression::renamed(&check.expression, from, to);
+            }
+            Rule::Exclude(exclude) => {
+                for element in &mut exclude.elements {
+                    element.key.rename_column(from, to);
+                }
+                if let Some(predicate) = &mut exclude.predicate {
+                    *predicate = expression::renamed(predicate, from, to);
+                }
+            }
         }
     }
 }

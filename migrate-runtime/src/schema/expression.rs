@@ -54,6 +54,13 @@ fn is_enclosed(tokens: &[String]) -> bool {
     false
 }
 
+/// The same for names outside any text.
+pub(crate) fn rename_all(names: &mut [Name], from: &Name, to: &Name) {
+    for name in names.iter_mut().filter(|name| *name == from) {
+        name.clone_from(to);
+    }
+}
+
 fn is_plain(name: &str) -> bool {
     name.chars().all(word_character) && !name.starts_with(|first: char| first.is_ascii_digit())
 }

@@ -55,6 +55,17 @@ impl Index {
             .chain(&self.include)
     }
 
+    /// Renames a column, also inside SQL text.
+    pub(crate) fn rename_column(&mut self, from: &Name, to: &Name) {
+        for key in &mut self.keys {
+            key.rename_column(from, to);
+        }
+        expression::rename_all(&mut self.include, from, to);
+        if let Some(predicate) = &mut self.predicate {
+            *predicate = expression::renamed(predicate, from, to);
+        }
+    }
+
     /// Whether it is about the column, by its keys or by its texts.
     #[must_use]
     pub fn concerns(&self, column: &Name) -> bool {
@@ -132,6 +143,16 @@ impl IndexKey {
             collation: None,
             operator_class: None,
             prefix: None,
+        }
+    }
+
+    /// Renames a column, also inside SQL text.
+    pub(crate) fn rename_column(&mut self, from: &Name, to: &Name) {
+        match &mut self.part {
+            KeyPart::Column(name) => {
+                expression::rename_all(std::slice::from_mut(name), from, to);
+            }
+            KeyPart::Expression(sql) => *sql = expression::renamed(sql, from, to),
         }
     }
 

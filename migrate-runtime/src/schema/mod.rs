@@ -21,8 +21,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use column::{Column, DefaultValue, Generated, GeneratedStorage, Numbering};
 pub use column_type::{ColumnType, Digits, EnumReference, NativeType};
 pub use constraint::{
-    Check, Constraint, ConstraintKind, Deferrable, ForeignKey, MatchKind, PrimaryKey,
-    ReferentialAction, Rule, Unique, UniqueNulls,
+    Check, Constraint, ConstraintKind, Deferrable, Exclude, ExcludeElement, ForeignKey, MatchKind,
+    PrimaryKey, ReferentialAction, Rule, Unique, UniqueNulls, Validation,
 };
 pub use enum_type::EnumType;
 pub use index::{Index, IndexKey, KeyPart, NullsOrder, SortOrder, asc, desc, expr};

@@ -24,6 +24,8 @@ pub struct NamingConvention {
     pub check: String,
     /// Foreign keys.
     pub foreign_key: String,
+    /// Exclusion constraints.
+    pub exclude: String,
     /// Indexes.
     pub index: String,
 }
@@ -36,6 +38,7 @@ impl Default for NamingConvention {
             column_check: "ck_{table}_{columns}".into(),
             check: "ck_{table}_{digest}".into(),
             foreign_key: "fk_{table}_{columns}_{referenced}".into(),
+            exclude: "ex_{table}_{columns}".into(),
             index: "ix_{table}_{columns}".into(),
         }
     }
@@ -54,6 +57,9 @@ impl NamingConvention {
                 .columns(&key.columns)
                 .referenced(&key.table)
                 .fill(&self.foreign_key),
+            Rule::Exclude(exclude) => parts
+                .words(exclude.elements.iter().map(|element| &element.key))
+                .fill(&self.exclude),
         }
     }
 
@@ -69,10 +75,7 @@ impl NamingConvention {
     /// The name of an index of `table`.
     #[must_use]
     pub fn index(&self, table: &QualifiedName, keys: &[IndexKey]) -> Name {
-        let mut parts = Parts::of(table);
-        let words: Vec<_> = keys.iter().map(word).collect();
-        parts.columns = words.join("_");
-        parts.fill(&self.index)
+        Parts::of(table).words(keys).fill(&self.index)
     }
 }
 
@@ -92,10 +95,7 @@ impl Constraint {
     /// A constraint of `table` named by the convention.
     #[must_use]
     pub fn named_by(convention: &NamingConvention, table: &QualifiedName, rule: Rule) -> Self {
-        Self {
-            name: Some(convention.constraint(table, &rule)),
-            rule,
-        }
+        Self::named(convention.constraint(table, &rule), rule)
     }
 }
 
@@ -118,6 +118,12 @@ impl<'a> Parts<'a> {
 
     fn columns(mut self, columns: &[Name]) -> Self {
         let words: Vec<_> = columns.iter().map(Name::as_str).collect();
+        self.columns = words.join("_");
+        self
+    }
+
+    fn words<'k>(mut self, keys: impl IntoIterator<Item = &'k IndexKey>) -> Self {
+        let words: Vec<_> = keys.into_iter().map(word).collect();
         self.columns = words.join("_");
         self
     }

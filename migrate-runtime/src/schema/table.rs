@@ -95,7 +95,7 @@ impl Table {
             .iter()
             .find_map(|constraint| match &constraint.rule {
                 Rule::PrimaryKey(key) => Some(key),
-                Rule::Unique(_) | Rule::Check(_) | Rule::ForeignKey(_) => None,
+                Rule::Unique(_) | Rule::Check(_) | Rule::ForeignKey(_) | Rule::Exclude(_) => None,
             })
     }
 
@@ -105,7 +105,7 @@ impl Table {
             .iter()
             .filter_map(|constraint| match &constraint.rule {
                 Rule::ForeignKey(key) => Some(key),
-                Rule::PrimaryKey(_) | Rule::Unique(_) | Rule::Check(_) => None,
+                Rule::PrimaryKey(_) | Rule::Unique(_) | Rule::Check(_) | Rule::Exclude(_) => None,
             })
     }
 

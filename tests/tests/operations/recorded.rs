@@ -79,7 +79,7 @@ fn a_rust_step_comes_back_without_its_function() {
     assert!(refused.to_string().contains("only its migration's file"));
 }
 
-const KINDS: [&str; 31] = [
+const KINDS: [&str; 32] = [
     "create_table",
     "drop_table",
     "rename_table",
@@ -94,6 +94,7 @@ const KINDS: [&str; 31] = [
     "rename_index",
     "add_constraint",
     "drop_constraint",
+    "validate_constraint",
     "rename_constraint",
     "create_enum",
     "drop_enum",

@@ -66,7 +66,7 @@ fn accept_numbering(
     let (Change::Set(_), Some(table)) = (&alter.numbering, before.table(&alter.table)) else {
         return Ok(());
     };
-    let leads = |columns: &[Name]| columns.first() == Some(&alter.column);
+    let leads = |columns: Vec<&Name>| columns.first() == Some(&&alter.column);
     let in_constraint = (table.constraints.iter()).any(|constraint| leads(constraint.columns()));
     let in_index = table
         .indexes

@@ -10,12 +10,17 @@ pub(super) fn add(
     mysql: &Mysql<'_>,
     before: &Schema,
     add: &AddConstraint,
-) -> Result<String, Unsupported> {
+) -> Result<Vec<String>, Unsupported> {
     if let Some(known) = before.table(&add.table) {
         table::accept_key(mysql, &known.columns, &add.constraint)?;
     }
     let clause = table::constraint_clause(mysql, &add.constraint)?;
-    Ok(format!("ADD {clause}"))
+    let mut clauses = Vec::new();
+    if let Some(index) = &add.using_index {
+        clauses.push(format!("DROP INDEX {}", mysql.name(index)?));
+    }
+    clauses.push(format!("ADD {clause}"));
+    Ok(clauses)
 }
 
 pub(super) fn drop(
@@ -38,6 +43,8 @@ pub(super) fn drop_clause(
         Some(ConstraintKind::PrimaryKey) => "DROP PRIMARY KEY".into(),
         Some(ConstraintKind::Unique) => format!("DROP INDEX {name}"),
         Some(ConstraintKind::ForeignKey) => format!("DROP FOREIGN KEY {name}"),
-        Some(ConstraintKind::Check) | None => format!("DROP CONSTRAINT {name}"),
+        Some(ConstraintKind::Check | ConstraintKind::Exclude) | None => {
+            format!("DROP CONSTRAINT {name}")
+        }
     })
 }

@@ -39,7 +39,7 @@ fn clauses(
         TableChange::CreateIndex(create) => vec![index::create(mysql, before, create)?],
         TableChange::DropIndex(drop) => vec![index::drop(mysql, drop)?],
         TableChange::RenameIndex(rename) => vec![rename::index(mysql, rename)?],
-        TableChange::AddConstraint(add) => vec![constraint::add(mysql, before, add)?],
+        TableChange::AddConstraint(add) => constraint::add(mysql, before, add)?,
         TableChange::DropConstraint(drop) => vec![constraint::drop(mysql, before, drop)?],
         TableChange::RenameConstraint(rename) => rename::constraint(mysql, before, rename)?,
     })
@@ -67,7 +67,7 @@ fn footprint(change: TableChange<'_>) -> Option<Footprint<'_>> {
         {
             Some(dropped().named(&drop.index))
         }
-        TableChange::AddConstraint(add) => {
+        TableChange::AddConstraint(add) if add.using_index.is_none() => {
             let passes = Pass::Constrain..=Pass::Constrain;
             Some(Footprint::in_passes(passes).constraint(&add.constraint))
         }
@@ -77,6 +77,7 @@ fn footprint(change: TableChange<'_>) -> Option<Footprint<'_>> {
         | TableChange::DropColumn(_)
         | TableChange::CreateIndex(_)
         | TableChange::DropIndex(_)
+        | TableChange::AddConstraint(_)
         | TableChange::RenameColumn(_)
         | TableChange::RenameIndex(_)
         | TableChange::RenameConstraint(_) => None,

@@ -16,6 +16,7 @@ mod table;
 mod types;
 
 use super::dialect::Dialect;
+use super::standard::constraint::no_validation;
 use super::standard::{data, trigger};
 use super::{Server, Statement, Unsupported, script};
 use crate::operation::{AddEnumLabel, DropEnumLabel, Operation};
@@ -48,6 +49,7 @@ pub(super) fn statements(
         | Operation::RenameConstraint(_) => {
             return group::statements(&mysql, before, &[operation]);
         }
+        Operation::ValidateConstraint(_) => return Err(no_validation(&mysql)),
         Operation::AddEnumLabel(AddEnumLabel { name, .. })
         | Operation::DropEnumLabel(DropEnumLabel { name, .. }) => {
             return enum_type::change_labels(&mysql, before, operation, name);
@@ -109,6 +111,7 @@ pub(super) const fn reads_schema(operation: &Operation) -> bool {
         | Operation::CommentOnTable(_)
         | Operation::AddColumn(_)
         | Operation::RenameColumn(_)
+        | Operation::ValidateConstraint(_)
         | Operation::DropIndex(_)
         | Operation::RenameIndex(_)
         | Operation::CreateEnum(_)

@@ -59,11 +59,8 @@ pub(super) fn constraint(
                 to: rename.to.clone(),
             },
         )?]),
-        ConstraintKind::Check | ConstraintKind::ForeignKey => {
-            let new = Constraint {
-                name: Some(rename.to.clone()),
-                rule: old.rule.clone(),
-            };
+        ConstraintKind::Check | ConstraintKind::ForeignKey | ConstraintKind::Exclude => {
+            let new = Constraint::named(&rename.to, old.rule.clone());
             let drop = constraint::drop_clause(mysql, &rename.name, Some(old.kind()))?;
             let add = standard::constraint::clause(mysql, &new)?;
             Ok(vec![drop, format!("ADD {add}")])

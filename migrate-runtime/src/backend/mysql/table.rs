@@ -40,7 +40,7 @@ pub(super) fn constraint_clause(
 ) -> Result<String, Unsupported> {
     match &constraint.rule {
         Rule::PrimaryKey(_) => constraint::rule(mysql, &constraint.rule),
-        Rule::Unique(_) | Rule::Check(_) | Rule::ForeignKey(_) => {
+        Rule::Unique(_) | Rule::Check(_) | Rule::ForeignKey(_) | Rule::Exclude(_) => {
             constraint::clause(mysql, constraint)
         }
     }
@@ -120,7 +120,7 @@ pub(super) fn accept_key(
     constraint: &Constraint,
 ) -> Result<(), Unsupported> {
     match constraint.rule {
-        Rule::Check(_) => Ok(()),
+        Rule::Check(_) | Rule::Exclude(_) => Ok(()),
         Rule::Unique(_) if mysql.server.mariadb => Ok(()),
         Rule::PrimaryKey(_) | Rule::Unique(_) | Rule::ForeignKey(_) => {
             accept_key_columns(mysql, columns, constraint.columns())
@@ -155,6 +155,7 @@ pub(super) fn accept_rule(mysql: &Mysql<'_>, rule: &Rule) -> Result<(), Unsuppor
             accept_nulls(mysql, unique.nulls)?;
             accept_immediate(mysql, unique.deferrable.is_none())
         }
+        Rule::Exclude(_) => Err(constraint::no_exclude(mysql)),
         Rule::Check(_) => accept_check(mysql),
         Rule::ForeignKey(key) => {
             accept_immediate(mysql, key.deferrable.is_none())?;

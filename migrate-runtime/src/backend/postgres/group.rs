@@ -57,7 +57,7 @@ fn footprint(change: TableChange<'_>) -> Option<Footprint<'_>> {
             Some(Footprint::in_passes(Pass::Drop..=Pass::Drop).column(&drop.column))
         }
         TableChange::AlterColumn(alter) => Some(altered(alter)),
-        TableChange::AddConstraint(add) => {
+        TableChange::AddConstraint(add) if add.using_index.is_none() => {
             let passes = Pass::Constrain..=Pass::Constrain;
             Some(Footprint::in_passes(passes).constraint(&add.constraint))
         }
@@ -65,6 +65,7 @@ fn footprint(change: TableChange<'_>) -> Option<Footprint<'_>> {
             Some(Footprint::in_passes(Pass::Drop..=Pass::Drop).named(&drop.name))
         }
         TableChange::Comment(_)
+        | TableChange::AddConstraint(_)
         | TableChange::RenameColumn(_)
         | TableChange::CreateIndex(_)
         | TableChange::DropIndex(_)

@@ -46,6 +46,9 @@ pub(super) fn statements(
         | Operation::RenameConstraint(_) => {
             return group::statements(&postgres, before, &[operation]);
         }
+        Operation::ValidateConstraint(validate) => {
+            vec![constraint::validate(&postgres, validate)?]
+        }
         Operation::CreateEnum(create) => enum_type::create(&postgres, &create.enum_type)?,
         Operation::DropEnum(drop) => vec![enum_type::drop(&postgres, &drop.name)?],
         Operation::AddEnumLabel(add) => return Ok(vec![enum_type::add_label(&postgres, add)?]),
@@ -91,6 +94,7 @@ pub(super) fn reads_schema(operation: &Operation) -> bool {
         | Operation::RenameIndex(_)
         | Operation::AddConstraint(_)
         | Operation::DropConstraint(_)
+        | Operation::ValidateConstraint(_)
         | Operation::RenameConstraint(_)
         | Operation::CreateEnum(_)
         | Operation::DropEnum(_)
@@ -150,8 +154,12 @@ impl Dialect for Postgres<'_> {
     fn accept_rule(&self, rule: &Rule) -> Result<(), Unsupported> {
         match rule {
             Rule::Unique(unique) => accept_nulls(self, unique.nulls),
-            Rule::PrimaryKey(_) | Rule::Check(_) | Rule::ForeignKey(_) => Ok(()),
+            Rule::PrimaryKey(_) | Rule::Check(_) | Rule::ForeignKey(_) | Rule::Exclude(_) => Ok(()),
         }
+    }
+
+    fn accept_pending(&self) -> Result<(), Unsupported> {
+        Ok(())
     }
 
     fn accept_index(&self, index: &Index) -> Result<(), Unsupported> {

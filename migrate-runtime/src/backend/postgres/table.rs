@@ -1,6 +1,6 @@
 //! Tables in PostgreSQL.
 
-use super::{Postgres, comment, index};
+use super::{Postgres, comment, constraint as added, index};
 use crate::backend::Unsupported;
 use crate::backend::dialect::Dialect;
 use crate::backend::standard::constraint;
@@ -8,7 +8,7 @@ use crate::backend::standard::view;
 use crate::operation::{
     AlterTableOptions, Change, CommentOnTable, CreateTable, DropTable, DropTrigger,
 };
-use crate::schema::{Name, Table, TableOptions, View};
+use crate::schema::{Constraint, Name, Table, TableOptions, Validation, View};
 
 pub(super) fn create(
     postgres: &Postgres<'_>,
@@ -16,6 +16,13 @@ pub(super) fn create(
 ) -> Result<Vec<String>, Unsupported> {
     let table = &create.table;
     let mut sql = vec![definition(postgres, table)?];
+    for constraint in (table.constraints.iter()).filter(|constraint| is_pending(constraint)) {
+        let name = postgres.qualified(&table.name)?;
+        sql.push(format!(
+            "ALTER TABLE {name} {}",
+            added::clause(postgres, constraint)?
+        ));
+    }
     sql.extend(comment::table(postgres, table)?);
     for index in &table.indexes {
         sql.push(index::definition(postgres, &table.name, index, "")?);
@@ -30,7 +37,7 @@ fn definition(postgres: &Postgres<'_>, table: &Table) -> Result<String, Unsuppor
     for column in &table.columns {
         lines.push(postgres.column(column)?);
     }
-    for constraint in &table.constraints {
+    for constraint in (table.constraints.iter()).filter(|constraint| !is_pending(constraint)) {
         lines.push(constraint::clause(postgres, constraint)?);
     }
     let unlogged = if table.options.unlogged {
@@ -44,6 +51,11 @@ fn definition(postgres: &Postgres<'_>, table: &Table) -> Result<String, Unsuppor
         lines.join(",\n    "),
         storage(postgres, &table.options)?
     ))
+}
+
+/// A new table has no rows to look at: the server would take the constraint for validated.
+fn is_pending(constraint: &Constraint) -> bool {
+    constraint.validation == Validation::Pending
 }
 
 fn storage(postgres: &Postgres<'_>, options: &TableOptions) -> Result<String, Unsupported> {

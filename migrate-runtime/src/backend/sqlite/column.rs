@@ -125,7 +125,7 @@ pub(super) fn why_rebuild(add: &AddColumn) -> Option<&'static str> {
             Rule::PrimaryKey(_) => Some("it is a primary key"),
             Rule::Unique(_) => Some("it is unique"),
             Rule::ForeignKey(_) if has_value => Some("it references a table and has a default"),
-            Rule::ForeignKey(_) | Rule::Check(_) => None,
+            Rule::ForeignKey(_) | Rule::Check(_) | Rule::Exclude(_) => None,
         })
 }
 

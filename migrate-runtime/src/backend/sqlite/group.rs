@@ -91,7 +91,7 @@ fn only_its_table_names(schema: &Schema, rename: &RenameColumn) -> bool {
                 Rule::ForeignKey(key) => {
                     key.table == rename.table && key.referenced.contains(&rename.column)
                 }
-                Rule::PrimaryKey(_) | Rule::Unique(_) | Rule::Check(_) => false,
+                Rule::PrimaryKey(_) | Rule::Unique(_) | Rule::Check(_) | Rule::Exclude(_) => false,
             })
     });
     !referenced && schema.views.is_empty() && schema.triggers.is_empty()

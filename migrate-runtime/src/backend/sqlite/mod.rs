@@ -12,7 +12,7 @@ mod table;
 mod types;
 
 use super::dialect::Dialect;
-use super::standard::{data, trigger, view};
+use super::standard::{constraint, data, trigger, view};
 use super::{Server, Statement, Unsupported, script};
 use crate::operation::{AddEnumLabel, DropEnumLabel, Operation, RenameEnumLabel};
 use crate::schema::{
@@ -66,6 +66,7 @@ pub(super) fn statements(
         Operation::DropConstraint(drop) => {
             return rebuild::table(server, before, &[operation], &drop.table, CONSTRAINTS);
         }
+        Operation::ValidateConstraint(_) => return Err(constraint::no_validation(&sqlite)),
         Operation::RenameConstraint(rename) => {
             return rebuild::table(server, before, &[operation], &rename.table, CONSTRAINTS);
         }
@@ -123,6 +124,7 @@ pub(super) fn reads_schema(operation: &Operation) -> bool {
         | Operation::CommentOnTable(_)
         | Operation::RenameColumn(_)
         | Operation::CreateIndex(_)
+        | Operation::ValidateConstraint(_)
         | Operation::DropIndex(_)
         | Operation::CreateEnum(_)
         | Operation::DropEnum(_)

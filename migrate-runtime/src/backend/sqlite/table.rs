@@ -164,6 +164,7 @@ pub(super) fn accept_rule(sqlite: &Sqlite<'_>, rule: &Rule) -> Result<(), Unsupp
             "references into another database file",
             "reference a table of the same file, without a namespace",
         )),
+        Rule::Exclude(_) => Err(constraint::no_exclude(sqlite)),
         Rule::PrimaryKey(_) | Rule::Check(_) | Rule::ForeignKey(_) => Ok(()),
     }
 }

@@ -18,7 +18,7 @@ pub(in crate::backend) fn keys(
     Ok(keys.join(", "))
 }
 
-fn key(dialect: &dyn Dialect, key: &IndexKey) -> Result<String, Unsupported> {
+pub(super) fn key(dialect: &dyn Dialect, key: &IndexKey) -> Result<String, Unsupported> {
     let mut sql = match &key.part {
         KeyPart::Column(name) => dialect.name(name)?,
         KeyPart::Expression(expression) => format!("({expression})"),

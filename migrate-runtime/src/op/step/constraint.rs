@@ -1,11 +1,13 @@
 //! Steps about constraints of tables that exist.
 
-use crate::op::constraint::{Kind, over};
-use crate::op::{ConstraintBuilder, IntoNames, Op};
-use crate::operation::{AddConstraint, DropConstraint, Operation, RenameConstraint};
+use crate::op::constraint::{Kind, over_added};
+use crate::op::{AddedConstraint, ConstraintBuilder, IntoElements, IntoNames, Op};
+use crate::operation::{
+    AddConstraint, DropConstraint, Operation, RenameConstraint, ValidateConstraint,
+};
 use crate::schema::{
-    Check, Constraint, ConstraintKind, ForeignKey, MatchKind, Name, PrimaryKey, QualifiedName,
-    ReferentialAction, Rule, Unique, UniqueNulls,
+    Check, Constraint, ConstraintKind, Exclude, ForeignKey, MatchKind, Name, PrimaryKey,
+    QualifiedName, ReferentialAction, Rule, Unique, UniqueNulls,
 };
 
 impl Op {
@@ -15,7 +17,7 @@ impl Op {
         &mut self,
         table: impl Into<QualifiedName>,
         columns: impl IntoNames,
-    ) -> ConstraintBuilder<'_, Rule> {
+    ) -> ConstraintBuilder<'_, PrimaryKey, AddedConstraint<'_>> {
         let columns = columns.into_names();
         self.constrain(table.into(), Rule::PrimaryKey(PrimaryKey { columns }))
     }
@@ -26,7 +28,7 @@ impl Op {
         &mut self,
         table: impl Into<QualifiedName>,
         columns: impl IntoNames,
-    ) -> ConstraintBuilder<'_, Unique> {
+    ) -> ConstraintBuilder<'_, Unique, AddedConstraint<'_>> {
         let unique = Unique {
             columns: columns.into_names(),
             nulls: UniqueNulls::Distinct,
@@ -41,7 +43,7 @@ impl Op {
         &mut self,
         table: impl Into<QualifiedName>,
         expression: impl Into<String>,
-    ) -> ConstraintBuilder<'_, Rule> {
+    ) -> ConstraintBuilder<'_, Check, AddedConstraint<'_>> {
         let expression = expression.into();
         self.constrain(table.into(), Rule::Check(Check { expression }))
     }
@@ -55,7 +57,7 @@ impl Op {
         columns: impl IntoNames,
         referenced_table: impl Into<QualifiedName>,
         referenced: impl IntoNames,
-    ) -> ConstraintBuilder<'_, ForeignKey> {
+    ) -> ConstraintBuilder<'_, ForeignKey, AddedConstraint<'_>> {
         let key = ForeignKey {
             columns: columns.into_names(),
             table: referenced_table.into(),
@@ -68,14 +70,38 @@ impl Op {
         self.constrain(table.into(), Rule::ForeignKey(key))
     }
 
+    /// Refuses two rows that agree in every element, as its operator says (PostgreSQL):
+    /// `op.create_exclude("bookings", [("room", "="), ("during", "&&")])`.
     #[track_caller]
-    fn constrain<K: Kind>(&mut self, table: QualifiedName, rule: Rule) -> ConstraintBuilder<'_, K> {
+    pub fn create_exclude(
+        &mut self,
+        table: impl Into<QualifiedName>,
+        elements: impl IntoElements,
+    ) -> ConstraintBuilder<'_, Exclude, AddedConstraint<'_>> {
+        let exclude = crate::op::table::exclude(elements.into_elements());
+        self.constrain(table.into(), Rule::Exclude(exclude))
+    }
+
+    #[track_caller]
+    fn constrain<K: Kind>(
+        &mut self,
+        table: QualifiedName,
+        rule: Rule,
+    ) -> ConstraintBuilder<'_, K, AddedConstraint<'_>> {
         let constraint = Constraint::named_by(&self.convention, &table, rule);
-        let operation = Operation::AddConstraint(AddConstraint { table, constraint });
+        let operation = Operation::AddConstraint(AddConstraint::new(table, constraint));
         let Operation::AddConstraint(add) = self.push(operation) else {
             unreachable!("`push` answers what it was given")
         };
-        over(&mut add.constraint)
+        over_added(add)
+    }
+
+    /// Looks at the rows that were there before a constraint that was added as `not_valid` (PostgreSQL).
+    #[track_caller]
+    pub fn validate_constraint(&mut self, table: impl Into<QualifiedName>, name: impl Into<Name>) {
+        let (table, name) = (table.into(), name.into());
+        let validate = ValidateConstraint { table, name };
+        self.push(Operation::ValidateConstraint(validate));
     }
 
     /// Drops a constraint of any kind by its name.

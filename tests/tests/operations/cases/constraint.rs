@@ -4,7 +4,7 @@ use migrate_runtime::Op;
 use migrate_runtime::prelude::*;
 use migrate_tests::Backend;
 
-use super::users_and_posts;
+use super::{nothing, users_and_posts};
 use crate::case::Case;
 
 fn plain_table(op: &mut Op) {
@@ -34,6 +34,7 @@ fn constrained_table(op: &mut Op) {
     );
 }
 
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 pub(crate) fn cases() -> Vec<Case> {
     vec![
         Case::new("add primary key", plain_table, |op| {
@@ -87,6 +88,90 @@ pub(crate) fn cases() -> Vec<Case> {
             op.create_unique("plain", "a").deferrable(InitiallyDeferred);
         })
         .only(&[Backend::Postgres]),
+        Case::new(
+            "add exclusion constraint",
+            |op| {
+                op.create_table("bookings", |t| {
+                    t.column("room", varchar(20));
+                    t.column("begin", Integer);
+                    t.column("end", Integer);
+                });
+            },
+            |op| {
+                op.create_exclude("bookings", [(expr("int4range(begin, \"end\")"), "&&")])
+                    .where_sql("room <> 'hall'")
+                    .deferrable(InitiallyDeferred);
+                op.rename_column("bookings", "begin", "from");
+            },
+        )
+        .only(&[Backend::Postgres]),
+        Case::new("create table with exclusion constraint", nothing, |op| {
+            op.create_table("bookings", |t| {
+                t.column("room", varchar(20));
+                t.exclude([(asc("room"), "=")]).using("btree").named("one");
+            });
+        })
+        .only(&[Backend::Postgres]),
+        Case::new(
+            "add constraints that hold for new rows",
+            |op| {
+                users_and_posts(op);
+                op.add_column("users", "boss", BigInt).nullable();
+            },
+            |op| {
+                op.create_check("users", "age > 18")
+                    .named("adult")
+                    .not_valid();
+                op.create_foreign_key("users", "boss", "users", "id")
+                    .not_valid();
+            },
+        )
+        .only(&[Backend::Postgres]),
+        Case::new(
+            "validate constraint",
+            |op| {
+                users_and_posts(op);
+                op.create_check("users", "id > 0")
+                    .named("positive")
+                    .not_valid();
+            },
+            |op| op.validate_constraint("users", "positive"),
+        )
+        .only(&[Backend::Postgres])
+        .unchecked_elsewhere(),
+        Case::new(
+            "make an index a unique constraint",
+            |op| {
+                users_and_posts(op);
+                op.create_index("users", "name").unique();
+            },
+            |op| {
+                op.create_unique("users", "name")
+                    .using_index("ix_users_name");
+            },
+        ),
+        Case::new(
+            "make an index the primary key",
+            |op| {
+                plain_table(op);
+                op.create_index("plain", "a").unique();
+            },
+            |op| {
+                op.create_primary_key("plain", "a")
+                    .using_index("ix_plain_a");
+            },
+        ),
+        Case::new(
+            "drop table with a constraint that nobody validated",
+            |op| {
+                plain_table(op);
+                op.create_check("plain", "a > 5").not_valid();
+            },
+            |op| op.drop_table("plain"),
+        )
+        .loses_values()
+        .only(&[Backend::Postgres])
+        .unchecked_elsewhere(),
         Case::new(
             "add full reference",
             |op| {
