@@ -416,7 +416,9 @@ fn concurrently_leaves_the_transaction_on_postgres_alone() {
 #[test]
 fn every_reverse_leads_back() {
     let steps: [Fill; 8] = [
-        |op| op.drop_table("users"),
+        |op| {
+            op.drop_table("users");
+        },
         |op| op.rename_table("users", "people"),
         |op| op.rename_column("users", "name", "label"),
         |op| {
@@ -433,7 +435,9 @@ fn every_reverse_leads_back() {
             op.create_index("users", "name").unique();
         },
         |op| op.rename_constraint("users", "uq_users_name", "other"),
-        |op| op.drop_unique("users", "name"),
+        |op| {
+            op.drop_unique("users", "name");
+        },
     ];
     for step in steps {
         let mut before = Schema::default();
@@ -460,7 +464,9 @@ fn every_reverse_leads_back() {
 fn what_cannot_be_applied_says_why() {
     let cases: [(Fill, &str, Option<&str>); 6] = [
         (
-            |op| op.drop_table("user"),
+            |op| {
+                op.drop_table("user");
+            },
             "table `user` does not exist at this point",
             Some("there is `users`"),
         ),

@@ -175,7 +175,7 @@ impl From<RunError> for Error {
     fn from(error: RunError) -> Self {
         let kind = match error {
             RunError::Ledger(ledger) => return ledger.into(),
-            RunError::Database { .. } => ErrorKind::Unexpected,
+            RunError::Database { .. } | RunError::Deviated(_) => ErrorKind::Unexpected,
             RunError::OpenTransaction
             | RunError::HalfApplied(_)
             | RunError::ChangedHalfWay { .. }

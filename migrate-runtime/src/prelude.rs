@@ -4,6 +4,10 @@ pub use crate::connection::BackendKind::{Mysql, Postgres, Sqlite};
 pub use crate::op::{Op, StepError};
 pub use crate::operation::Algorithm::{Copying, Inplace, Instant, NoCopy};
 pub use crate::operation::Lock::{Exclusive, NoLock, Shared};
+pub use crate::operation::{
+    has_column, has_constraint, has_enum, has_index, has_sequence, has_table, has_view, on_backend,
+    version_at_least,
+};
 pub use crate::schema::Deferrable::{InitiallyDeferred, InitiallyImmediate};
 pub use crate::schema::ReferentialAction::{Cascade, NoAction, Restrict, SetDefault, SetNull};
 pub use crate::schema::{

@@ -5,6 +5,8 @@
 mod history;
 #[path = "engine/child.rs"]
 mod child;
+#[path = "engine/conditions.rs"]
+mod conditions;
 #[path = "engine/crash.rs"]
 mod crash;
 #[path = "engine/edits.rs"]

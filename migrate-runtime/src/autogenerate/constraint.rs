@@ -6,8 +6,8 @@ use super::column;
 use super::found::{Found, Phase};
 use crate::operation::{AddConstraint, DropConstraint, Operation, RenameConstraint};
 use crate::schema::{
-    Check, Constraint, ConstraintKind, ForeignKey, Name, QualifiedName, Rule, Schema, Table,
-    expression,
+    Check, Constraint, ConstraintKind, ForeignKey, KeyPart, Name, QualifiedName, Rule, Schema,
+    Table, expression,
 };
 
 pub(super) fn compare(from: &Schema, to: &Schema, (old, new): (&Table, &Table), found: &mut Found) {
@@ -98,7 +98,7 @@ fn moves(
     }
     match &constraint.rule {
         Rule::ForeignKey(key) => loses_its_key(from, to, key),
-        Rule::PrimaryKey(_) | Rule::Unique(_) | Rule::Check(_) => false,
+        Rule::PrimaryKey(_) | Rule::Unique(_) | Rule::Check(_) | Rule::Exclude(_) => false,
     }
 }
 
@@ -111,7 +111,7 @@ fn loses_its_key(from: &Schema, to: &Schema, key: &ForeignKey) -> bool {
     let replaced = column::replaced(old, new);
     let is_its_key = |constraint: &&Constraint| {
         matches!(constraint.rule, Rule::PrimaryKey(_) | Rule::Unique(_))
-            && constraint.columns().iter().collect::<BTreeSet<_>>() == referenced
+            && constraint.columns().into_iter().collect::<BTreeSet<_>>() == referenced
     };
     let stays = |constraint: &Constraint| {
         let mut others = new.constraints.iter();
@@ -151,9 +151,10 @@ pub(super) fn drop(table: &QualifiedName, constraint: &Constraint, found: &mut F
     };
     let phase = match kind {
         ConstraintKind::ForeignKey => Phase::DropForeignKey,
-        ConstraintKind::PrimaryKey | ConstraintKind::Unique | ConstraintKind::Check => {
-            Phase::DropConstraint
-        }
+        ConstraintKind::PrimaryKey
+        | ConstraintKind::Unique
+        | ConstraintKind::Check
+        | ConstraintKind::Exclude => Phase::DropConstraint,
     };
     let drop = DropConstraint {
         table: table.clone(),
@@ -166,14 +167,12 @@ pub(super) fn drop(table: &QualifiedName, constraint: &Constraint, found: &mut F
 fn add(table: &QualifiedName, constraint: &Constraint, found: &mut Found) {
     let phase = match constraint.kind() {
         ConstraintKind::ForeignKey => Phase::AddForeignKey,
-        ConstraintKind::PrimaryKey | ConstraintKind::Unique | ConstraintKind::Check => {
-            Phase::AddConstraint
-        }
+        ConstraintKind::PrimaryKey
+        | ConstraintKind::Unique
+        | ConstraintKind::Check
+        | ConstraintKind::Exclude => Phase::AddConstraint,
     };
-    let add = AddConstraint {
-        table: table.clone(),
-        constraint: constraint.clone(),
-    };
+    let add = AddConstraint::new(table.clone(), constraint.clone());
     found.run(phase, Operation::AddConstraint(add));
 }
 
@@ -211,6 +210,18 @@ fn words(constraint: &Constraint) -> String {
         Rule::Check(check) => format!("check ({})", check.expression.escape_debug()),
         Rule::ForeignKey(key) => {
             format!("foreign key ({}) to `{}`", columns(&key.columns), key.table)
+        }
+        Rule::Exclude(exclude) => {
+            let elements = exclude
+                .elements
+                .iter()
+                .map(|element| match &element.key.part {
+                    KeyPart::Column(name) => format!("{name} with {}", element.operator),
+                    KeyPart::Expression(sql) => {
+                        format!("{} with {}", sql.escape_debug(), element.operator)
+                    }
+                });
+            format!("exclude ({})", elements.collect::<Vec<_>>().join(", "))
         }
     }
 }

@@ -72,7 +72,7 @@ fn create(from: &Schema, to: &Schema, found: &mut Found) {
             let table = (*name).clone();
             found.run(
                 Phase::AddForeignKey,
-                Operation::AddConstraint(AddConstraint { table, constraint }),
+                Operation::AddConstraint(AddConstraint::new(table, constraint)),
             );
         }
     }

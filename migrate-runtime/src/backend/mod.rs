@@ -6,6 +6,7 @@
 )]
 
 mod dialect;
+mod existence;
 mod group;
 mod mysql;
 mod postgres;
@@ -22,6 +23,7 @@ use crate::connection::BackendKind;
 use crate::operation::Operation;
 use crate::schema::Schema;
 
+pub use existence::exists;
 pub use probe::took_effect;
 pub use reflect::{RawObject, Reflected, normalize, reflect};
 pub use server::Server;

@@ -102,14 +102,27 @@ fn beside(step: &PlannedStep) -> String {
 fn sql(steps: &[PlannedStep]) -> Vec<String> {
     steps
         .iter()
-        .flat_map(|step| match step.statements.as_slice() {
-            [] if step.runs_with_earlier() => vec![format!("-- {}", beside(step))],
-            [] if step.is_rust() => vec![format!("-- Rust code at {}", step.location)],
-            [] => Vec::new(),
-            statements => statements
-                .iter()
-                .map(|statement| format!("{};", statement.sql))
-                .collect(),
+        .flat_map(|step| {
+            let decisions = step.decisions.iter();
+            let mut sql: Vec<_> = decisions.map(|decision| format!("-- {decision}")).collect();
+            sql.extend(of_step(step));
+            sql
         })
         .collect()
+}
+
+fn of_step(step: &PlannedStep) -> Vec<String> {
+    if !step.runs {
+        let (number, what) = (step.number, step.operation.describe());
+        return vec![format!("-- step {number} ({what}) is left out")];
+    }
+    match step.statements.as_slice() {
+        [] if step.runs_with_earlier() => vec![format!("-- {}", beside(step))],
+        [] if step.is_rust() => vec![format!("-- Rust code at {}", step.location)],
+        [] => Vec::new(),
+        statements => statements
+            .iter()
+            .map(|statement| format!("{};", statement.sql))
+            .collect(),
+    }
 }

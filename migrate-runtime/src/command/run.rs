@@ -28,6 +28,9 @@ pub struct RanRevision {
     pub revision: String,
     /// Which of its functions ran.
     pub direction: Direction,
+    /// The numbers of the steps that a condition left out, from 1.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub skipped_steps: Vec<usize>,
     /// How long it took, in milliseconds.
     pub duration_ms: u64,
 }
@@ -103,6 +106,7 @@ impl RanRevision {
         Self {
             revision: ran.revision.to_string(),
             direction: ran.direction,
+            skipped_steps: ran.skipped.clone(),
             duration_ms: milliseconds(ran.duration),
         }
     }

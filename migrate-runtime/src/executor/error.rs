@@ -8,7 +8,7 @@ use migrate_graph::RevisionId;
 
 use crate::backend;
 use crate::ledger::{HalfApplied, Holder, LedgerError};
-use crate::plan::{Direction, StepNumbers};
+use crate::plan::{Deviation, Direction, StepNumbers};
 
 /// Why a run stopped.
 #[derive(Debug)]
@@ -47,6 +47,9 @@ pub enum RunError {
     },
     /// A runner died in a statement and nothing tells whether it took effect.
     OutcomeUnknown(Box<HalfApplied>),
+    /// The database answered a condition otherwise than the plan assumed; whoever has the history plans again with the
+    /// answer and goes on.
+    Deviated(Deviation),
     /// A step failed.
     Failed(Box<Failure>),
     /// The caller asked to stop.
@@ -131,6 +134,7 @@ impl RunError {
                  value once the step has taken effect, and run the command again",
                 half.revision
             )),
+            Self::Deviated(_) => Some("run the command again".into()),
             Self::Failed(failure) => Some(failure.help()),
             Self::Interrupted { .. } => Some("run the command again to go on".into()),
         }
@@ -186,6 +190,11 @@ impl fmt::Display for RunError {
                     half.sql.as_deref().unwrap_or("a Rust step")
                 )
             }
+            Self::Deviated(deviation) => write!(
+                f,
+                "the plan for `{}` does not fit the database: a condition has another answer",
+                deviation.revision
+            ),
             Self::Failed(failure) => failure.fmt(f),
             Self::Interrupted { revision, remains } => {
                 write!(f, "interrupted at `{revision}`\n  applied now: {remains}")

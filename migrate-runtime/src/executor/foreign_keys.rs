@@ -6,7 +6,7 @@ use diesel::result::Error;
 
 use crate::backend::ForeignKeys;
 use crate::connection::Database;
-use crate::plan::{PlannedRevision, Segment};
+use crate::plan::{Part, PlannedRevision, Segment};
 
 /// Whether foreign keys were switched off and must be switched on again.
 #[derive(Debug, PartialEq, Eq)]
@@ -44,9 +44,10 @@ pub(super) fn resume(database: &mut dyn Database, enforcement: &Enforcement) -> 
 
 fn asks_for_it(revision: &PlannedRevision, segment: &Segment) -> bool {
     segment.units.iter().any(|unit| {
-        let statement = unit
-            .statement
-            .and_then(|at| revision.steps[unit.step].statements.get(at));
+        let Part::Statement(at) = unit.part else {
+            return false;
+        };
+        let statement = revision.steps[unit.step].statements.get(at);
         statement.is_some_and(|statement| statement.foreign_keys == ForeignKeys::Off)
     })
 }

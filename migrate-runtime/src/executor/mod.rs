@@ -1,6 +1,7 @@
 //! Runs a plan: one transaction per revision where the database can, every step accounted for where it cannot.
 
 mod error;
+mod facts;
 mod foreign_keys;
 mod lock;
 mod observer;

@@ -71,6 +71,13 @@ pub enum Event<'a> {
         /// How long the step took.
         duration: Duration,
     },
+    /// A step was left out, because a condition was false.
+    StepSkipped {
+        /// The revision.
+        revision: &'a PlannedRevision,
+        /// The step.
+        step: &'a PlannedStep,
+    },
     /// A revision is done and recorded.
     RevisionFinished {
         /// The revision.

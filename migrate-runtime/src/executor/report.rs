@@ -30,8 +30,10 @@ pub struct RevisionReport {
     pub direction: Direction,
     /// What the revision does, in its author's words.
     pub message: String,
-    /// How many steps ran.
+    /// How many steps it has.
     pub steps: usize,
+    /// The numbers of the steps that a condition left out, from 1.
+    pub skipped: Vec<usize>,
     /// How long they took.
     pub duration: Duration,
 }

@@ -4,7 +4,7 @@
 use diesel::QueryResult;
 
 use super::RunError;
-use super::unit::{fingerprint, sql};
+use super::unit::{fingerprint, shown};
 use crate::backend;
 use crate::connection::Database;
 use crate::ledger::{HalfApplied, Progress, UnitState};
@@ -37,7 +37,7 @@ fn took_effect(
     row: &Progress,
 ) -> Result<bool, RunError> {
     match row.state {
-        UnitState::Done => Ok(true),
+        UnitState::Done | UnitState::Decided => Ok(true),
         UnitState::Failed => Ok(false),
         UnitState::Intent => {
             let answer = look(database, revision, row).map_err(|source| RunError::Database {
@@ -91,9 +91,7 @@ fn unchanged(
         half: Box::new(half_applied(progress, row)),
         step: row.step,
         was: row.sql.clone(),
-        now: now
-            .and_then(|(step, unit)| sql(step, unit))
-            .map(str::to_owned),
+        now: now.and_then(|(step, unit)| shown(step, unit)),
     })
 }
 

@@ -9,10 +9,13 @@ use super::error::{Failure, Remains};
 use super::lock::in_transaction;
 use super::patience::Patience;
 use super::unit::{self, UnitFailure};
-use super::{Event, Observer, RevisionReport, RunError, foreign_keys, resume};
+use super::{Event, Observer, RevisionReport, RunError, facts, foreign_keys, resume};
+use crate::backend::Server;
 use crate::connection::{BackendKind, Database};
 use crate::ledger::{Fence, Ledger, LedgerError, NewRecord, Progress, UnitState};
-use crate::plan::{Direction, Plan, PlannedRevision, Segment, StepNumbers, Unit};
+use crate::plan::{
+    Decision, Deviation, Direction, Part, Plan, PlannedRevision, Segment, StepNumbers, Unit,
+};
 
 /// How often a runner says that it lives, where that matters: well within the lease of a minute.
 const RENEWAL: Duration = Duration::from_secs(10);
@@ -22,6 +25,7 @@ pub(super) struct Runner<'a> {
     pub(super) database: &'a mut dyn Database,
     pub(super) ledger: &'a Ledger,
     pub(super) graph: &'a Graph,
+    pub(super) server: Server,
     pub(super) fence: Fence,
     pub(super) observer: &'a mut dyn Observer,
     pub(super) interrupt: Option<&'a AtomicBool>,
@@ -85,6 +89,9 @@ impl Runner<'_> {
                 finished,
                 tracked,
             })?;
+            for step in revision.steps.iter().filter(|step| !step.runs) {
+                self.observer.observe(Event::StepSkipped { revision, step });
+            }
             let duration = started.elapsed();
             self.observer.observe(Event::RevisionFinished {
                 revision,
@@ -97,6 +104,10 @@ impl Runner<'_> {
                 direction: revision.direction,
                 message: revision.message.clone(),
                 steps: revision.steps.len(),
+                skipped: (revision.steps.iter())
+                    .filter(|step| !step.runs)
+                    .map(|step| step.number)
+                    .collect(),
                 duration,
             });
         }
@@ -188,7 +199,7 @@ impl Runner<'_> {
         for &unit in &segment.units {
             if *at >= course.finished {
                 self.check_interrupt()?;
-                if mysql && unit.statement.is_none() {
+                if mysql && unit.part == Part::Function {
                     // Data definition inside the function commits this row with it: it is then known that it ran.
                     self.mark(course, unit, *at, UnitState::Intent, None)?;
                 }
@@ -222,7 +233,7 @@ impl Runner<'_> {
 
     fn record(&mut self, course: &Course<'_>, segment: &Segment) -> Result<(), Stop> {
         let revision = course.revision;
-        let rust = segment.units.iter().any(|unit| unit.statement.is_none());
+        let rust = (segment.units.iter()).any(|unit| unit.part == Part::Function);
         let mysql = self.database.backend() == BackendKind::Mysql;
         if course.tracked || (mysql && rust) {
             self.ledger
@@ -323,7 +334,7 @@ impl Runner<'_> {
 
     /// A statement that was refused changed nothing; a Rust function may have.
     fn leave(&mut self, course: &Course<'_>, unit: Unit, at: usize, failure: &UnitFailure) -> bool {
-        let nothing_done = at == 0 && unit.statement.is_some();
+        let nothing_done = at == 0 && unit.part != Part::Function;
         if nothing_done {
             let revision = course.revision.revision.as_str();
             return self.ledger.clear_progress(self.database, revision).is_err();
@@ -344,16 +355,20 @@ impl Runner<'_> {
         in_transaction: bool,
     ) -> Result<(), Stop> {
         let step = &revision.steps[unit.step];
-        if unit.statement.unwrap_or_default() == 0 {
+        if let Part::Decision(at) = unit.part {
+            return self.decide(revision, &step.decisions[at]);
+        }
+        if matches!(unit.part, Part::Statement(0) | Part::Function) {
             self.observer.observe(Event::StepStarted { revision, step });
         }
         let started = Instant::now();
         unit::run(self.database, step, unit, in_transaction)
             .map_err(|failure| Stop::Unit { unit, failure })?;
-        if unit
-            .statement
-            .is_none_or(|at| at + 1 == step.statements.len())
-        {
+        let last = match unit.part {
+            Part::Statement(at) => at + 1 == step.statements.len(),
+            Part::Decision(_) | Part::Function => true,
+        };
+        if last {
             self.observer.observe(Event::StepFinished {
                 revision,
                 step,
@@ -361,6 +376,26 @@ impl Runner<'_> {
             });
         }
         Ok(())
+    }
+
+    /// Asks the database; an answer that was not assumed needs another plan.
+    fn decide(&mut self, revision: &PlannedRevision, decision: &Decision) -> Result<(), Stop> {
+        let holds = facts::decide(self.database, self.server, &decision.condition);
+        let holds = holds.map_err(|source| {
+            Stop::Run(RunError::Database {
+                doing: "cannot decide a condition",
+                source,
+            })
+        })?;
+        if holds == decision.holds {
+            return Ok(());
+        }
+        Err(Stop::Run(RunError::Deviated(Deviation {
+            revision: revision.revision.clone(),
+            direction: revision.direction,
+            number: decision.number,
+            holds,
+        })))
     }
 
     fn mark(
@@ -379,9 +414,12 @@ impl Runner<'_> {
             unit: at,
             step: step.number,
             steps: revision.steps.len(),
-            state,
+            state: match unit.part {
+                Part::Decision(_) => UnitState::Decided,
+                Part::Statement(_) | Part::Function => state,
+            },
             digest: unit::fingerprint(step, unit),
-            sql: unit::sql(step, unit).map(str::to_owned),
+            sql: unit::shown(step, unit),
             error: error.map(str::to_owned),
         };
         if self.database.transaction_depth() > 0 {

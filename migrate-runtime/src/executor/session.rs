@@ -9,6 +9,7 @@ use super::lock::{Lock, in_transaction};
 use super::patience::Patience;
 use super::runner::Runner;
 use super::{Event, Observer, RevisionReport, RunError, State};
+use crate::backend::Server;
 use crate::connection::Database;
 use crate::ledger::{Fence, Ledger, LedgerError, Outcome};
 use crate::plan::Plan;
@@ -45,6 +46,7 @@ pub struct Session<'a> {
     ledger: Ledger,
     lock: Lock,
     ran: Vec<String>,
+    server: Option<Server>,
 }
 
 impl<'a> Session<'a> {
@@ -75,6 +77,7 @@ impl<'a> Session<'a> {
             ledger,
             lock,
             ran: Vec::new(),
+            server: None,
         })
     }
 
@@ -92,6 +95,19 @@ impl<'a> Session<'a> {
         State::read_with(self.database, &self.patience)
     }
 
+    /// What answers, asked once: only conditions want to know.
+    fn server(&mut self) -> Result<Server, RunError> {
+        if let Some(server) = self.server {
+            return Ok(server);
+        }
+        let server = Server::detect(self.database).map_err(|source| RunError::Database {
+            doing: "cannot read the server's version",
+            source,
+        })?;
+        self.server = Some(server);
+        Ok(server)
+    }
+
     /// Runs a plan that was made for `state`. What was done before a failure is in `reports`.
     ///
     /// # Errors
@@ -104,11 +120,13 @@ impl<'a> Session<'a> {
         plan: &Plan,
         reports: &mut Vec<RevisionReport>,
     ) -> Result<(), RunError> {
+        let server = self.server()?;
         self.settings.observer.observe(Event::Planned { plan });
         let mut runner = Runner {
             database: self.database,
             ledger: &self.ledger,
             graph,
+            server,
             fence: self.lock.fence,
             observer: self.settings.observer,
             interrupt: self.settings.interrupt,

@@ -70,6 +70,7 @@ impl State {
             revision: first.revision.clone(),
             direction: first.direction,
             begun: self.progress.iter().map(|row| row.step).collect(),
+            done: self.progress.iter().map(|row| row.digest.clone()).collect(),
         })
     }
 

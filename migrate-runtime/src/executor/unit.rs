@@ -6,7 +6,7 @@ use diesel::result::Error;
 
 use crate::connection::Database;
 use crate::operation::Operation;
-use crate::plan::{PlannedStep, Unit, digest, panic_message};
+use crate::plan::{Part, PlannedStep, Unit, digest, panic_message};
 
 /// Why a unit failed.
 #[derive(Debug)]
@@ -43,12 +43,26 @@ fn database_message(error: &Error) -> String {
 
 /// The SQL of a unit; `None` for a Rust function.
 pub(super) fn sql(step: &PlannedStep, unit: Unit) -> Option<&str> {
-    Some(&step.statements.get(unit.statement?)?.sql)
+    match unit.part {
+        Part::Statement(at) => Some(&step.statements.get(at)?.sql),
+        Part::Decision(_) | Part::Function => None,
+    }
+}
+
+/// What the ledger shows of a unit; `None` for a Rust function.
+pub(super) fn shown(step: &PlannedStep, unit: Unit) -> Option<String> {
+    match unit.part {
+        Part::Decision(at) => Some(step.decisions.get(at)?.to_string()),
+        Part::Statement(_) | Part::Function => sql(step, unit).map(str::to_owned),
+    }
 }
 
 /// The fingerprint of a unit. What a Rust function does cannot be told; that it is one can.
 pub(super) fn fingerprint(step: &PlannedStep, unit: Unit) -> String {
-    digest(sql(step, unit).unwrap_or("a Rust step"))
+    match unit.part {
+        Part::Decision(at) => step.decisions[at].digest(),
+        Part::Statement(_) | Part::Function => digest(sql(step, unit).unwrap_or("a Rust step")),
+    }
 }
 
 /// Runs one unit, inside the transaction that the caller opened or by itself.

@@ -16,6 +16,8 @@ pub enum UnitState {
     Done,
     /// The database refused it; it changed nothing.
     Failed,
+    /// It is the answer of a condition.
+    Decided,
 }
 
 impl UnitState {
@@ -24,6 +26,7 @@ impl UnitState {
             Self::Intent => "intent",
             Self::Done => "done",
             Self::Failed => "failed",
+            Self::Decided => "decided",
         }
     }
 }
@@ -84,12 +87,16 @@ impl HalfApplied {
                 error: None,
             });
         }
+        let sql = match last.state {
+            UnitState::Decided => None,
+            UnitState::Intent | UnitState::Done | UnitState::Failed => last.sql.clone(),
+        };
         Some(Self {
             revision: last.revision.clone(),
             direction: last.direction,
             step: last.step,
             steps: last.steps,
-            sql: last.sql.clone(),
+            sql,
             error: last.error.clone(),
         })
     }
@@ -144,6 +151,7 @@ fn read(row: &TextRow) -> Option<Progress> {
             "intent" => UnitState::Intent,
             "done" => UnitState::Done,
             "failed" => UnitState::Failed,
+            "decided" => UnitState::Decided,
             _ => return None,
         },
         digest: row.get("digest")?.to_owned(),

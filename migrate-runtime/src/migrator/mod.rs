@@ -13,7 +13,7 @@ use crate::connection::Database;
 use crate::error::Error;
 use crate::executor::{Report, State};
 use crate::ledger::Run;
-use crate::plan::{Direction, Plan};
+use crate::plan::{Answers, Direction, Plan};
 use crate::registry::{History, Registry};
 
 pub use options::{Allowance, Options};
@@ -172,7 +172,14 @@ impl Migrator {
     ) -> Result<Plan, Error> {
         let registry = self.registry()?;
         let state = State::read(database)?;
-        prepare::plan(&registry, database, &state, direction, target)
+        prepare::plan(
+            &registry,
+            database,
+            &state,
+            direction,
+            target,
+            &Answers::default(),
+        )
     }
 
     /// How the database stands to the history. Writes nothing.

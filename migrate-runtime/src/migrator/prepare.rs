@@ -4,10 +4,12 @@ use migrate_graph::{Target, Walk};
 
 use super::edited::edited;
 use super::{Allowance, Edited};
+use crate::backend;
 use crate::connection::Database;
 use crate::error::{Error, ErrorKind};
 use crate::executor::{RunError, State};
-use crate::plan::{Destination, Direction, Plan, Start};
+use crate::operation::Thing;
+use crate::plan::{Answers, Destination, Direction, Live, Plan, Start};
 use crate::registry::Registry;
 
 /// What a run will do, and what is worth saying about it.
@@ -23,6 +25,7 @@ pub(super) fn plan(
     state: &State,
     direction: Direction,
     target: &Target,
+    answers: &Answers,
 ) -> Result<Plan, Error> {
     let applied = state.applied();
     let walk = match direction {
@@ -33,6 +36,7 @@ pub(super) fn plan(
     let start = Start {
         applied: &applied,
         halfway: halfway.as_ref(),
+        answers: Some(answers),
     };
     concrete(registry, database, direction, start, &walk)
 }
@@ -55,7 +59,24 @@ pub(super) fn concrete(
         });
     }
     let destination = Destination::of(database)?;
-    Ok(Plan::build(registry, &destination, direction, start, walk)?)
+    Ok(Plan::build(
+        registry,
+        &destination,
+        direction,
+        start,
+        walk,
+        &mut InDatabase(database),
+    )?)
+}
+
+/// A database that a plan may ask what exists. What it refuses to tell now, it will refuse to tell the run, which has
+/// the words for it.
+struct InDatabase<'a>(&'a mut dyn Database);
+
+impl Live for InDatabase<'_> {
+    fn exists(&mut self, thing: &Thing) -> Option<bool> {
+        backend::exists(self.0, thing).ok()
+    }
 }
 
 /// A plan that may run.
@@ -65,6 +86,7 @@ pub(super) fn prepare(
     state: &State,
     direction: Direction,
     target: &Target,
+    answers: &Answers,
     allowed: impl Fn(Allowance) -> bool,
 ) -> Result<Prepared, Error> {
     let edited = edited(registry, database, state)?;
@@ -76,7 +98,7 @@ pub(super) fn prepare(
         Direction::Up => {}
         Direction::Down => notes.extend(edited.iter().map(note)),
     }
-    let plan = plan(registry, database, state, direction, target)?;
+    let plan = plan(registry, database, state, direction, target, answers)?;
     finish_first(state, &plan)?;
     Ok(Prepared { plan, notes })
 }

@@ -10,7 +10,7 @@ use super::prepare::{self, Prepared};
 use crate::connection::Database;
 use crate::error::Error;
 use crate::executor::{Event, Patience, Report, RevisionReport, RunError, Session, State};
-use crate::plan::{Direction, Plan, Start};
+use crate::plan::{Answers, Direction, Plan, Start};
 use crate::registry::Registry;
 
 pub(super) fn run(
@@ -24,13 +24,14 @@ pub(super) fn run(
     let mut nobody = ();
     let mut call = options.call(direction.as_str(), &mut nobody);
     let allowed = call.allowed.clone();
-    let prepare = |database: &mut dyn Database, state: &State| {
-        prepare::prepare(registry, database, state, direction, &target, |what| {
-            allowed.contains_key(&what)
-        })
+    let prepare = |database: &mut dyn Database, state: &State, answers: &Answers| {
+        let allowed = |what| allowed.contains_key(&what);
+        prepare::prepare(
+            registry, database, state, direction, &target, answers, allowed,
+        )
     };
     let before = State::read_with(database, &Patience::new(call.settings.wait))?;
-    let mut prepared = prepare(database, &before)?;
+    let mut prepared = prepare(database, &before, &Answers::default())?;
     for note in &prepared.notes {
         call.settings
             .observer
@@ -41,9 +42,16 @@ pub(super) fn run(
         call.locked(database, &before, |session| {
             let state = session.state()?;
             if !state.equals(&before) {
-                prepared = prepare(session.database(), &state)?;
+                prepared = prepare(session.database(), &state, &Answers::default())?;
             }
-            Ok(session.run(registry.graph(), &state, &prepared.plan, &mut revisions)?)
+            let first = (state, prepared.plan.clone());
+            run_as_answered(
+                session,
+                registry,
+                first,
+                &mut revisions,
+                |session, state, answers| Ok(prepare(session.database(), state, answers)?.plan),
+            )
         })?;
     }
     let Prepared { plan, notes } = prepared;
@@ -77,9 +85,20 @@ pub(super) fn redo(
             if !state.equals(&before) {
                 plans = there_and_back(registry, session.database(), &state, &target)?;
             }
-            session.run(registry.graph(), &state, &plans.0, &mut down)?;
-            let undone = session.state()?;
-            Ok(session.run(registry.graph(), &undone, &plans.1, &mut up)?)
+            for (plan, reports) in [(&plans.0, &mut down), (&plans.1, &mut up)] {
+                let state = session.state()?;
+                let first = (state, plan.clone());
+                run_as_answered(
+                    session,
+                    registry,
+                    first,
+                    reports,
+                    |session, state, answers| {
+                        rest(registry, session.database(), state, plan, answers)
+                    },
+                )?;
+            }
+            Ok(())
         })?;
     }
     let reports = (report(&plans.0, down), report(&plans.1, up));
@@ -87,6 +106,48 @@ pub(super) fn redo(
         .observer
         .observe(Event::Finished { report: &reports.1 });
     Ok(reports)
+}
+
+/// Runs a plan; where the database answers a condition otherwise than it assumes, plans what is left with the answer.
+fn run_as_answered(
+    session: &mut Session<'_>,
+    registry: &Registry,
+    (mut state, mut plan): (State, Plan),
+    reports: &mut Vec<RevisionReport>,
+    again: impl Fn(&mut Session<'_>, &State, &Answers) -> Result<Plan, Error>,
+) -> Result<(), Error> {
+    let mut answers = Answers::default();
+    loop {
+        match session.run(registry.graph(), &state, &plan, reports) {
+            Err(RunError::Deviated(deviation)) => answers.learn(deviation),
+            done => return Ok(done?),
+        }
+        state = session.state()?;
+        plan = again(session, &state, &answers)?;
+    }
+}
+
+/// What is left of a plan, made again.
+fn rest(
+    registry: &Registry,
+    database: &mut dyn Database,
+    state: &State,
+    plan: &Plan,
+    answers: &Answers,
+) -> Result<Plan, Error> {
+    let (applied, halfway) = (state.applied(), state.halfway());
+    let planned = plan.revisions.iter().map(|planned| &planned.revision);
+    let waiting = planned.filter(|id| applied.contains(id) == (plan.direction == Direction::Down));
+    let walk = Walk {
+        revisions: waiting.cloned().collect(),
+        applied_after: applied.clone(),
+    };
+    let start = Start {
+        applied: &applied,
+        halfway: halfway.as_ref(),
+        answers: Some(answers),
+    };
+    prepare::concrete(registry, database, plan.direction, start, &walk)
 }
 
 /// The plan down to `target` and the plan that applies the same revisions again, both made before anything runs.

@@ -2,8 +2,8 @@
 
 use super::{
     Added, AddedConstraint, Alone, AlterColumnBuilder, ColumnBuilder, ConstraintBuilder,
-    DropColumnBuilder, DropIndexBuilder, IndexBuilder, IntoElements, IntoIndexName, IntoKeys,
-    IntoNames, Op, Plain, TableOptionsBuilder,
+    DropBuilder, DropColumnBuilder, DropIndexBuilder, IndexBuilder, IntoElements, IntoIndexName,
+    IntoKeys, IntoNames, Op, Plain, TableOptionsBuilder,
 };
 use crate::schema::{
     Check, Exclude, ForeignKey, IntoColumnType, Name, PrimaryKey, QualifiedName, Unique,
@@ -130,32 +130,32 @@ impl AlterTableBuilder<'_> {
 
     /// Drops a constraint of any kind by its name.
     #[track_caller]
-    pub fn drop_constraint(&mut self, name: impl Into<Name>) {
-        self.op.drop_constraint(&self.table, name);
+    pub fn drop_constraint(&mut self, name: impl Into<Name>) -> DropBuilder<'_> {
+        self.op.drop_constraint(&self.table, name)
     }
 
     /// Drops the primary key.
     #[track_caller]
-    pub fn drop_primary_key(&mut self) {
-        self.op.drop_primary_key(&self.table);
+    pub fn drop_primary_key(&mut self) -> DropBuilder<'_> {
+        self.op.drop_primary_key(&self.table)
     }
 
     /// Drops a unique constraint by the columns it was created over.
     #[track_caller]
-    pub fn drop_unique(&mut self, columns: impl IntoNames) {
-        self.op.drop_unique(&self.table, columns);
+    pub fn drop_unique(&mut self, columns: impl IntoNames) -> DropBuilder<'_> {
+        self.op.drop_unique(&self.table, columns)
     }
 
     /// Drops a check by its name.
     #[track_caller]
-    pub fn drop_check(&mut self, name: impl Into<Name>) {
-        self.op.drop_check(&self.table, name);
+    pub fn drop_check(&mut self, name: impl Into<Name>) -> DropBuilder<'_> {
+        self.op.drop_check(&self.table, name)
     }
 
     /// Drops a foreign key by its name.
     #[track_caller]
-    pub fn drop_foreign_key(&mut self, name: impl Into<Name>) {
-        self.op.drop_foreign_key(&self.table, name);
+    pub fn drop_foreign_key(&mut self, name: impl Into<Name>) -> DropBuilder<'_> {
+        self.op.drop_foreign_key(&self.table, name)
     }
 
     /// Gives a constraint another name.

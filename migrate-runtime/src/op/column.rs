@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use super::InTable;
-use crate::operation::{Algorithm, Lock, Online, Position};
+use crate::operation::{Algorithm, Existence, Lock, Online, Position};
 use crate::schema::{
     Check, Column, Constraint, DefaultValue, Deferrable, ForeignKey, Generated, GeneratedStorage,
     Literal, MatchKind, Name, NamingConvention, Numbering, PrimaryKey, QualifiedName,
@@ -22,6 +22,7 @@ pub struct ColumnBuilder<'a, State = Plain, Place = InTable> {
 /// The place of a column that `add_column` writes.
 pub struct Added<'a> {
     pub(super) position: &'a mut Option<Position>,
+    pub(super) existence: &'a mut Option<Existence>,
     pub(super) online: &'a mut Online,
 }
 
@@ -190,6 +191,12 @@ impl<'a, State, Place> ColumnBuilder<'a, State, Place> {
 }
 
 impl<State> ColumnBuilder<'_, State, Added<'_>> {
+    /// Leaves the step out where the table has a column of this name, whatever it looks like.
+    pub fn if_not_exists(self) -> Self {
+        *self.place.existence = Some(Existence::Missing);
+        self
+    }
+
     /// Puts the column before every other one (MySQL, MariaDB, SQLite).
     pub fn first(self) -> Self {
         *self.place.position = Some(Position::First);
@@ -217,10 +224,17 @@ impl<State> ColumnBuilder<'_, State, Added<'_>> {
 
 /// A column that is being dropped.
 pub struct DropColumnBuilder<'a> {
+    pub(super) existence: &'a mut Option<Existence>,
     pub(super) online: &'a mut Online,
 }
 
 impl DropColumnBuilder<'_> {
+    /// Leaves the step out where the table has no such column.
+    pub fn if_exists(self) -> Self {
+        *self.existence = Some(Existence::Exists);
+        self
+    }
+
     /// Demands how MySQL and MariaDB drop the column; they refuse rather than do otherwise, others ignore it.
     pub fn algorithm(self, algorithm: Algorithm) -> Self {
         self.online.algorithm = Some(algorithm);

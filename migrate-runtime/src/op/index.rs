@@ -1,7 +1,7 @@
 //! What may be said about an index where it is written.
 
 use super::IntoNames;
-use crate::operation::{Algorithm, IndexBuild, Lock, Online};
+use crate::operation::{Algorithm, Existence, IndexBuild, Lock, Online};
 use crate::schema::{Index, Name, UniqueNulls};
 
 /// An index that is being written; `Place` is where.
@@ -14,6 +14,7 @@ pub struct IndexBuilder<'a, Place = InTable> {
 pub struct InTable;
 /// The place of an index that `create_index` writes.
 pub struct Alone<'a> {
+    pub(super) existence: &'a mut Option<Existence>,
     pub(super) build: &'a mut IndexBuild,
     pub(super) online: &'a mut Online,
 }
@@ -63,6 +64,12 @@ impl<Place> IndexBuilder<'_, Place> {
 }
 
 impl IndexBuilder<'_, Alone<'_>> {
+    /// Leaves the step out where the table has an index of this name, whatever it looks like.
+    pub fn if_not_exists(self) -> Self {
+        *self.place.existence = Some(Existence::Missing);
+        self
+    }
+
     /// Builds the index beside the writers; PostgreSQL does so outside any transaction.
     pub fn concurrently(self) -> Self {
         *self.place.build = IndexBuild::Concurrently;
@@ -84,11 +91,18 @@ impl IndexBuilder<'_, Alone<'_>> {
 
 /// An index that is being dropped.
 pub struct DropIndexBuilder<'a> {
+    pub(super) existence: &'a mut Option<Existence>,
     pub(super) build: &'a mut IndexBuild,
     pub(super) online: &'a mut Online,
 }
 
 impl DropIndexBuilder<'_> {
+    /// Leaves the step out where the table has no such index.
+    pub fn if_exists(self) -> Self {
+        *self.existence = Some(Existence::Exists);
+        self
+    }
+
     /// Drops the index beside the writers; PostgreSQL does so outside any transaction.
     pub fn concurrently(self) -> Self {
         *self.build = IndexBuild::Concurrently;

@@ -14,6 +14,7 @@ mod alter_table;
 mod column;
 mod constraint;
 mod data;
+mod existence;
 mod index;
 mod into_plan;
 mod names;
@@ -26,7 +27,7 @@ mod table_options;
 use std::panic::Location;
 
 use crate::connection::BackendKind;
-use crate::operation::{Operation, Step};
+use crate::operation::{Condition, Guard, Operation, Step};
 use crate::schema::NamingConvention;
 
 pub use crate::operation::StepError;
@@ -35,6 +36,7 @@ pub use alter_table::AlterTableBuilder;
 pub use column::{Added, ColumnBuilder, DropColumnBuilder, Plain, Referencing};
 pub use constraint::{AddedConstraint, ConstraintBuilder, Indexed, Validated};
 pub use data::UpdateBuilder;
+pub use existence::{CreateBuilder, DropBuilder};
 pub use index::{Alone, DropIndexBuilder, InTable, IndexBuilder};
 pub use into_plan::{IntoPlan, Planned, plan};
 pub use names::{IntoElements, IntoIndexName, IntoKeys, IntoNames};
@@ -48,6 +50,7 @@ pub use table_options::TableOptionsBuilder;
 pub struct Op {
     steps: Vec<Step>,
     only_on: Option<BackendKind>,
+    guards: Vec<Guard>,
     convention: NamingConvention,
 }
 
@@ -68,24 +71,69 @@ impl Op {
         self.only_on = outer;
     }
 
+    /// Adds steps that run only where a condition is true. It is decided once, right before the first of them.
+    ///
+    /// ```
+    /// use migrate_runtime::prelude::*;
+    ///
+    /// fn upgrade(op: &mut Op) {
+    ///     op.when(has_table("users").and(!has_column("users", "email")), |op| {
+    ///         op.add_column("users", "email", varchar(200)).nullable();
+    ///         op.create_index("users", "email");
+    ///     });
+    /// }
+    /// ```
+    pub fn when(&mut self, condition: Condition, fill: impl FnOnce(&mut Op)) {
+        let since = self.steps.len();
+        self.guards.push(Guard { since, condition });
+        fill(self);
+        self.guards.pop();
+    }
+
     /// The steps so far, in order.
     #[must_use]
     pub fn into_steps(self) -> Vec<Step> {
-        self.steps
+        let steps = self.steps.into_iter().enumerate();
+        steps
+            .map(|(position, step)| step.guarded(position))
+            .collect()
     }
 
     #[track_caller]
     fn push(&mut self, operation: Operation) -> &mut Operation {
-        let step = new_step(operation, self.only_on);
-        &mut self.steps.push_mut(step).operation
+        &mut self.push_step(operation).operation
+    }
+
+    #[track_caller]
+    fn push_step(&mut self, operation: Operation) -> &mut Step {
+        let step = new_step(operation, self.only_on, &self.guards);
+        self.steps.push_mut(step)
+    }
+
+    /// A step that takes something away.
+    #[track_caller]
+    fn push_drop(&mut self, operation: Operation) -> DropBuilder<'_> {
+        DropBuilder {
+            existence: &mut self.push_step(operation).existence,
+        }
+    }
+
+    /// A step that makes something about which nothing else is to be said.
+    #[track_caller]
+    fn push_create(&mut self, operation: Operation) -> CreateBuilder<'_> {
+        CreateBuilder {
+            existence: &mut self.push_step(operation).existence,
+        }
     }
 }
 
 #[track_caller]
-const fn new_step(operation: Operation, only_on: Option<BackendKind>) -> Step {
+fn new_step(operation: Operation, only_on: Option<BackendKind>, guards: &[Guard]) -> Step {
     Step {
         operation,
         location: Location::caller(),
         only_on,
+        guards: guards.to_vec(),
+        existence: None,
     }
 }

@@ -1,13 +1,21 @@
 //! What may be said about a sequence where it is written.
 
+use crate::operation::Existence;
 use crate::schema::Sequence;
 
 /// A sequence that is being written.
 pub struct SequenceBuilder<'a> {
     pub(super) sequence: &'a mut Sequence,
+    pub(super) existence: &'a mut Option<Existence>,
 }
 
 impl SequenceBuilder<'_> {
+    /// Leaves the step out where there is a sequence of this name, whatever it looks like.
+    pub fn if_not_exists(self) -> Self {
+        *self.existence = Some(Existence::Missing);
+        self
+    }
+
     /// Begins with this number.
     pub fn start(self, number: i64) -> Self {
         self.sequence.start = Some(number);

@@ -7,6 +7,7 @@ use super::constraint::{Kind, over};
 use super::{
     ColumnBuilder, ConstraintBuilder, InTable, IndexBuilder, IntoElements, IntoKeys, IntoNames,
 };
+use crate::operation::Existence;
 use crate::schema::{
     Check, Column, ColumnType, Constraint, Exclude, ExcludeElement, ForeignKey, Index, IndexKey,
     IntoColumnType, MatchKind, Name, NamingConvention, PrimaryKey, QualifiedName,
@@ -16,6 +17,7 @@ use crate::schema::{
 /// A table that is being written.
 pub struct TableBuilder<'a> {
     pub(super) table: &'a mut Table,
+    pub(super) existence: &'a mut Option<Existence>,
     pub(super) convention: &'a NamingConvention,
 }
 
@@ -112,6 +114,11 @@ impl TableBuilder<'_> {
             index: self.table.indexes.push_mut(index),
             place: InTable,
         }
+    }
+
+    /// Leaves the step out where there is a table of this name, whatever it looks like.
+    pub fn if_not_exists(&mut self) {
+        *self.existence = Some(Existence::Missing);
     }
 
     /// Adds a comment.

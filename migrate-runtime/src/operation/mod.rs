@@ -7,6 +7,7 @@ mod alter_column;
 mod alter_table_options;
 mod change;
 mod comment_on_table;
+mod condition;
 mod create_enum;
 mod create_index;
 mod create_namespace;
@@ -50,6 +51,10 @@ pub use alter_column::{AlterColumn, NewType};
 pub use alter_table_options::AlterTableOptions;
 pub use change::Change;
 pub use comment_on_table::CommentOnTable;
+pub use condition::{
+    Condition, Facts, Thing, has_column, has_constraint, has_enum, has_index, has_sequence,
+    has_table, has_view, on_backend, version_at_least,
+};
 pub use create_enum::CreateEnum;
 pub use create_index::{CreateIndex, IndexBuild};
 pub use create_namespace::CreateNamespace;
@@ -79,7 +84,7 @@ pub use rename_enum_label::RenameEnumLabel;
 pub use rename_index::RenameIndex;
 pub use rename_table::RenameTable;
 pub use run::{Run, StepError};
-pub use step::Step;
+pub use step::{Existence, Guard, Step};
 pub use update::Update;
 pub use validate_constraint::ValidateConstraint;
 

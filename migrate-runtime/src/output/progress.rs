@@ -78,6 +78,16 @@ impl<'a> Progress<'a> {
         self.output.aside(&page);
     }
 
+    fn skipped(&mut self, step: &PlannedStep) {
+        self.close();
+        let what = format!(
+            "step {} left out: {}",
+            step.number,
+            step.operation.describe()
+        );
+        self.output.note(&what);
+    }
+
     /// A remark must not stand in an unfinished line.
     fn close(&mut self) {
         if self.open {
@@ -114,6 +124,7 @@ impl Observer for Progress<'_> {
                     self.step(step, duration);
                 }
             }
+            Event::StepSkipped { step, .. } => self.skipped(step),
             Event::Note { message } => {
                 self.close();
                 self.output.note(message);

@@ -1,19 +1,21 @@
 //! Runs the builders of the revisions that are needed and makes their steps concrete for one database.
 
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use migrate_graph::{RevisionId, Walk};
 
+use super::decision;
 use super::error::Place;
 use super::known::Known;
 use super::segments::segments;
 use super::{
-    Canonical, Destination, Direction, Halfway, Plan, PlanError, PlannedRevision, PlannedStep,
-    Start, StepNumbers,
+    Answers, Canonical, Decision, Destination, Direction, Halfway, Live, Plan, PlanError,
+    PlannedRevision, PlannedStep, Start, StepNumbers,
 };
 use crate::backend;
 use crate::op::Op;
-use crate::operation::{Operation, Step};
+use crate::operation::{Condition, Operation, Step};
 use crate::registry::{Builder, Entry, Registry};
 
 impl Plan {
@@ -28,15 +30,15 @@ impl Plan {
         direction: Direction,
         start: Start<'_>,
         walk: &Walk,
+        live: &mut dyn Live,
     ) -> Result<Self, PlanError> {
         let entries = walk
             .revisions
             .iter()
             .filter_map(|id| Some((id, registry.get(id)?)));
         let mut known = Known::new(registry, start.applied, destination.server);
-        let revisions = entries.map(|(id, entry)| {
-            planned(destination, direction, start.halfway, &mut known, id, entry)
-        });
+        let revisions = entries
+            .map(|(id, entry)| planned(destination, direction, start, &mut known, live, id, entry));
         let heads = walk.applied_after.heads(registry.graph());
         Ok(Self {
             direction,
@@ -72,8 +74,9 @@ pub fn rehearse(revision: &RevisionId, entry: Entry) -> Result<(), PlanError> {
 fn planned(
     destination: &Destination,
     direction: Direction,
-    halfway: Option<&Halfway>,
+    start: Start<'_>,
     known: &mut Known<'_>,
+    live: &mut dyn Live,
     revision: &RevisionId,
     entry: Entry,
 ) -> Result<PlannedRevision, PlanError> {
@@ -94,10 +97,12 @@ fn planned(
         destination,
         revision,
         direction,
-        halfway: halfway.filter(|half| half.revision == *revision && half.direction == direction),
+        answers: start.answers,
+        halfway: (start.halfway)
+            .filter(|half| half.revision == *revision && half.direction == direction),
         steps: here(chosen, destination),
     }
-    .plan(known)?;
+    .plan(known, live)?;
     Ok(PlannedRevision {
         revision: revision.clone(),
         direction,
@@ -173,16 +178,77 @@ struct Concrete<'a> {
     direction: Direction,
     /// How far the function got before.
     halfway: Option<&'a Halfway>,
+    /// What the database has answered in this run.
+    answers: Option<&'a Answers>,
     steps: Vec<Step>,
 }
 
 impl Concrete<'_> {
-    fn plan(&self, known: &mut Known<'_>) -> Result<Vec<PlannedStep>, PlanError> {
+    fn plan(
+        &self,
+        known: &mut Known<'_>,
+        live: &mut dyn Live,
+    ) -> Result<Vec<PlannedStep>, PlanError> {
         let mut planned = Vec::with_capacity(self.steps.len());
-        while planned.len() < self.steps.len() {
-            self.group(known, &mut planned)?;
+        let mut asked = Asked::new();
+        while let Some(step) = self.steps.get(planned.len()) {
+            let decisions = self.decisions(step, known, live, &mut asked);
+            if guarded_by(step, &asked) {
+                self.group(known, &mut planned, decisions)?;
+            } else {
+                planned.push(left_out(planned.len() + 1, step, decisions));
+            }
         }
         Ok(planned)
+    }
+
+    /// The conditions that are decided right before a step: none behind one that is false.
+    fn decisions(
+        &self,
+        step: &Step,
+        known: &mut Known<'_>,
+        live: &mut dyn Live,
+        asked: &mut Asked,
+    ) -> Vec<Decision> {
+        let mut decisions = Vec::new();
+        for (depth, guard) in step.guards.iter().enumerate() {
+            let key = (guard.since, depth);
+            let holds = asked.get(&key).copied().unwrap_or_else(|| {
+                let decision = self.decide(asked.len(), &guard.condition, known, live);
+                let holds = decision.holds;
+                decisions.push(decision);
+                holds
+            });
+            asked.insert(key, holds);
+            if !holds {
+                break;
+            }
+        }
+        decisions
+    }
+
+    /// An answer that was given is kept; another one is assumed until the database gives it.
+    fn decide(
+        &self,
+        number: usize,
+        condition: &Condition,
+        known: &mut Known<'_>,
+        live: &mut dyn Live,
+    ) -> Decision {
+        let decision = |holds| Decision {
+            number,
+            condition: condition.clone(),
+            holds,
+        };
+        let recorded = [true, false].map(decision).into_iter().find(|decision| {
+            (self.halfway).is_some_and(|half| half.done.contains(&decision.digest()))
+        });
+        recorded.unwrap_or_else(|| {
+            let answered = (self.answers)
+                .and_then(|answers| answers.get(self.revision, self.direction, number));
+            let server = &self.destination.server;
+            decision(answered.unwrap_or_else(|| decision::assume(condition, server, known, live)))
+        })
     }
 
     /// Plans the next step, with the steps behind it that the database does in one go.
@@ -190,6 +256,7 @@ impl Concrete<'_> {
         &self,
         known: &mut Known<'_>,
         planned: &mut Vec<PlannedStep>,
+        decisions: Vec<Decision>,
     ) -> Result<(), PlanError> {
         let first = planned.len();
         let rest: Vec<_> = self.steps[first..]
@@ -197,7 +264,7 @@ impl Concrete<'_> {
             .map(|step| &step.operation)
             .collect();
         let server = &self.destination.server;
-        let rest = &rest[..self.until_begun(first)];
+        let rest = &rest[..self.under_the_same(first).min(self.until_begun(first))];
         let neighbours = &rest[..backend::about_one_table(rest)];
         let before = known.before(neighbours);
         let group = &neighbours[..backend::together(server, before, neighbours)];
@@ -213,7 +280,7 @@ impl Concrete<'_> {
                     problem,
                 }
             })?;
-        let mut statements = Some(statements);
+        let (mut statements, mut decisions) = (Some(statements), Some(decisions));
         for step in &self.steps[first..numbers.last] {
             known.follow(&step.operation);
             planned.push(PlannedStep {
@@ -221,10 +288,19 @@ impl Concrete<'_> {
                 together: numbers,
                 operation: step.operation.clone(),
                 location: step.location,
+                decisions: decisions.take().unwrap_or_default(),
+                runs: true,
                 statements: statements.take().unwrap_or_default(),
             });
         }
         Ok(())
+    }
+
+    /// How many steps from this one on stand under the same conditions.
+    fn under_the_same(&self, first: usize) -> usize {
+        let guards = &self.steps[first].guards;
+        let rest = self.steps[first..].iter();
+        rest.take_while(|step| step.guards == *guards).count()
     }
 
     /// How many steps there are from this one to the next that was begun on its own before: what is done is grouped
@@ -243,6 +319,31 @@ impl Concrete<'_> {
             of: self.steps.len(),
             location: self.steps[numbers.first - 1].location,
         }
+    }
+}
+
+/// What is answered so far, by where each condition begins and how deep it stands.
+type Asked = BTreeMap<(usize, usize), bool>;
+
+/// Whether every condition of a step is true; all that matter were asked.
+fn guarded_by(step: &Step, asked: &Asked) -> bool {
+    let mut guards = step.guards.iter().enumerate();
+    guards.all(|(depth, guard)| asked.get(&(guard.since, depth)) == Some(&true))
+}
+
+/// A step that a condition leaves out.
+fn left_out(number: usize, step: &Step, decisions: Vec<Decision>) -> PlannedStep {
+    PlannedStep {
+        number,
+        together: StepNumbers {
+            first: number,
+            last: number,
+        },
+        operation: step.operation.clone(),
+        location: step.location,
+        decisions,
+        runs: false,
+        statements: Vec::new(),
     }
 }
 

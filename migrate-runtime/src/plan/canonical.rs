@@ -1,13 +1,14 @@
 //! What a revision does as versioned data: the form that the ledger keeps, that hashes are taken of, and in which an
 //! edit is shown. Never rendered SQL.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
 use super::PlanHash;
 use crate::connection::BackendKind;
-use crate::operation::{Operation, Step};
+use crate::operation::{Condition, Operation, Step};
 
 /// The version of the form.
 const VERSION: u32 = 1;
@@ -26,7 +27,35 @@ pub struct Canonical {
 #[derive(serde::Serialize)]
 struct Document<'a> {
     version: u32,
-    steps: Vec<&'a Operation>,
+    steps: Vec<Guarded<'a>>,
+}
+
+/// A step with the conditions that it stands under.
+#[derive(serde::Serialize)]
+struct Guarded<'a> {
+    #[serde(flatten)]
+    operation: &'a Operation,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    when: Vec<When<'a>>,
+}
+
+/// A condition; steps with the same number share its answer.
+#[derive(serde::Serialize)]
+struct When<'a> {
+    number: usize,
+    condition: &'a Condition,
+}
+
+fn conditions<'a>(step: &'a Step, numbers: &mut BTreeMap<(usize, usize), usize>) -> Vec<When<'a>> {
+    let guards = step.guards.iter().enumerate();
+    guards
+        .map(|(depth, guard)| {
+            let next = numbers.len();
+            let number = *numbers.entry((guard.since, depth)).or_insert(next);
+            let condition = &guard.condition;
+            When { number, condition }
+        })
+        .collect()
 }
 
 impl Canonical {
@@ -82,8 +111,14 @@ fn hexadecimal(bytes: &[u8]) -> String {
 }
 
 fn document(backend: BackendKind, steps: &[Step]) -> String {
+    let mut numbers = BTreeMap::new();
     let steps = steps.iter().filter(|step| step.runs_on(backend));
-    let steps = steps.map(|step| &step.operation).collect();
+    let steps = steps
+        .map(|step| Guarded {
+            operation: &step.operation,
+            when: conditions(step, &mut numbers),
+        })
+        .collect();
     serde_json::to_string(&Document {
         version: VERSION,
         steps,
@@ -117,4 +152,54 @@ pub fn lines(plan: &str) -> Option<Vec<String>> {
     let document: serde_json::Value = serde_json::from_str(plan).ok()?;
     let steps = document.get("steps")?.as_array()?;
     Some(steps.iter().map(ToString::to_string).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::op::Op;
+    use crate::prelude::*;
+
+    fn up(fill: fn(&mut Op)) -> String {
+        let mut op = Op::default();
+        fill(&mut op);
+        Canonical::of(BackendKind::Sqlite, &op.into_steps(), &[]).up
+    }
+
+    #[test]
+    fn conditions_are_a_part_of_the_plan() {
+        let plain = up(|op| {
+            op.drop_table("t");
+        });
+        assert_eq!(
+            plain,
+            r#"{"version":1,"steps":[{"operation":"drop_table","table":{"name":"t"}}]}"#
+        );
+        let conditional = up(|op| {
+            op.drop_table("t").if_exists();
+        });
+        assert_eq!(
+            conditional,
+            r#"{"version":1,"steps":[{"operation":"drop_table","table":{"name":"t"},"when":[{"number":0,"condition":{"exists":{"table":{"name":"t"}}}}]}]}"#
+        );
+        let one_block = up(|op| {
+            op.when(has_table("t"), |op| {
+                op.execute("SELECT 1");
+                op.execute("SELECT 2");
+            });
+        });
+        let two_blocks = up(|op| {
+            for sql in ["SELECT 1", "SELECT 2"] {
+                op.when(has_table("t"), |op| {
+                    op.execute(sql);
+                });
+            }
+        });
+        assert_ne!(one_block, two_blocks, "the second one is asked twice");
+        assert_eq!(
+            operations(&one_block).map(|steps| steps.len()),
+            Some(2),
+            "a recorded plan is read back"
+        );
+    }
 }

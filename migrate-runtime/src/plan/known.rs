@@ -7,8 +7,9 @@ use migrate_graph::Applied;
 
 use super::Direction;
 use super::build::steps;
+use super::guards::Guards;
 use crate::backend::{self, Server};
-use crate::operation::Operation;
+use crate::operation::{Operation, Thing};
 use crate::registry::Registry;
 use crate::schema::Schema;
 
@@ -30,7 +31,10 @@ enum Source {
         gaps: bool,
     },
     /// The history and the plan's steps.
-    History,
+    History {
+        /// What the history alone has made.
+        before: Box<Schema>,
+    },
 }
 
 impl<'a> Known<'a> {
@@ -68,9 +72,21 @@ impl<'a> Known<'a> {
         }
     }
 
+    /// Whether something is there before the plan, and whether it is there now.
+    pub(super) fn before_and_now(&mut self, thing: &Thing) -> (bool, bool) {
+        if let Source::Plan { .. } = self.source {
+            self.replay();
+        }
+        let now = thing.is_in(&self.schema);
+        match &self.source {
+            Source::Plan { .. } => (now, now),
+            Source::History { before } => (thing.is_in(before), now),
+        }
+    }
+
     fn is_enough_for(&self, operations: &[&Operation]) -> bool {
         let mut schema = match &self.source {
-            Source::History => return true,
+            Source::History { .. } => return true,
             Source::Plan { gaps: true, .. } => return false,
             Source::Plan { gaps: false, .. } => self.schema.clone(),
         };
@@ -82,8 +98,9 @@ impl<'a> Known<'a> {
 
     /// Makes the schema anew from the history and the plan's steps so far.
     fn replay(&mut self) {
-        let source = std::mem::replace(&mut self.source, Source::History);
         self.schema = replay(self.registry, self.applied, &self.server);
+        let before = Box::new(self.schema.clone());
+        let source = std::mem::replace(&mut self.source, Source::History { before });
         if let Source::Plan { steps, .. } = source {
             for operation in &steps {
                 self.follow(operation);
@@ -101,9 +118,12 @@ fn replay(registry: &Registry, applied: &Applied, server: &Server) -> Schema {
     for (id, entry) in entries {
         // A revision that cannot say any more what it did leaves a gap; whoever needs what it made will say so.
         let steps = steps(entry.migration.upgrade, id, Direction::Up).unwrap_or_default();
+        let mut guards = Guards::default();
         for step in steps.iter().filter(|step| step.runs_on(server.kind)) {
-            // Nor does an operation apply to what only SQL text has made.
-            let _ = step.operation.apply(&mut schema);
+            if guards.let_run(step, &schema, server) {
+                // Nor does an operation apply to what only SQL text has made.
+                let _ = step.operation.apply(&mut schema);
+            }
         }
     }
     schema

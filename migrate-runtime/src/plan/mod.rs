@@ -2,8 +2,10 @@
 
 mod build;
 mod canonical;
+mod decision;
 mod destination;
 mod error;
+mod guards;
 mod known;
 mod replay;
 mod segments;
@@ -20,6 +22,7 @@ pub(crate) use build::panic_message;
 pub use build::{canonical, rehearse};
 pub(crate) use canonical::digest;
 pub use canonical::{Canonical, lines, operations};
+pub use decision::{Answers, Decision, Deviation, Live, Offline};
 pub use destination::Destination;
 pub use error::{Place, PlanError};
 pub use replay::{ReplayFinding, replay};
@@ -58,6 +61,8 @@ pub struct Start<'a> {
     pub applied: &'a Applied,
     /// How far a revision got that stopped half-way.
     pub halfway: Option<&'a Halfway>,
+    /// What the database has answered in this run.
+    pub answers: Option<&'a Answers>,
 }
 
 impl<'a> Start<'a> {
@@ -67,6 +72,7 @@ impl<'a> Start<'a> {
         Self {
             applied,
             halfway: None,
+            answers: None,
         }
     }
 }
@@ -80,6 +86,8 @@ pub struct Halfway {
     pub direction: Direction,
     /// The numbers of the steps that were begun on their own, from 1.
     pub begun: BTreeSet<usize>,
+    /// The fingerprints of what was done: an answered condition stays answered.
+    pub done: BTreeSet<String>,
 }
 
 /// The revisions of a run in the order they will run, and where that leads.
@@ -150,7 +158,11 @@ pub struct PlannedStep {
     pub operation: Operation,
     /// The builder call that added the step.
     pub location: &'static Location<'static>,
-    /// The SQL; empty for a Rust step and for one that an earlier step's SQL does.
+    /// The conditions that are decided right before this step, the outermost first.
+    pub decisions: Vec<Decision>,
+    /// Whether a condition lets the step run, as far as the plan assumes.
+    pub runs: bool,
+    /// The SQL; empty for a Rust step, for one that an earlier step's SQL does, and for one that does not run.
     pub statements: Vec<Statement>,
 }
 
@@ -205,13 +217,25 @@ pub struct Segment {
     pub units: Vec<Unit>,
 }
 
-/// The smallest thing that runs, and whose end is recorded: one SQL statement or one Rust function.
+/// The smallest thing that runs, and whose end is recorded: one SQL statement, one Rust function, or the answer of a
+/// condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Unit {
     /// The step's position in [`PlannedRevision::steps`], from 0.
     pub step: usize,
-    /// The statement's position in the step, from 0; `None` for a Rust step.
-    pub statement: Option<usize>,
+    /// What of the step it is.
+    pub part: Part,
+}
+
+/// A part of a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// A condition is decided: its position in [`PlannedStep::decisions`].
+    Decision(usize),
+    /// A statement runs: its position in [`PlannedStep::statements`].
+    Statement(usize),
+    /// The Rust function runs.
+    Function,
 }
 
 /// The fingerprint of what a revision does, whatever its source looks like: 64 hexadecimal digits.

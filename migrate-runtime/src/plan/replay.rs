@@ -8,7 +8,9 @@ use std::panic::Location;
 use migrate_graph::RevisionId;
 
 use super::build::steps;
+use super::guards::Guards;
 use super::{Direction, PlanError};
+use crate::backend::Server;
 use crate::connection::BackendKind;
 use crate::operation::{Operation, Step};
 use crate::registry::Registry;
@@ -83,7 +85,11 @@ impl Replay {
     fn walk(&mut self, revision: &RevisionId, direction: Direction, steps: &[Step]) -> bool {
         let mut followed = true;
         let steps = steps.iter().filter(|step| step.runs_on(self.kind));
+        let (mut guards, server) = (Guards::default(), Server::assumed(self.kind));
         for (step, number) in steps.zip(1..) {
+            if !guards.let_run(step, &self.schema, &server) {
+                continue;
+            }
             if is_opaque(step) {
                 self.opaque = true;
                 followed = false;
@@ -312,13 +318,55 @@ mod tests {
     }
 
     #[test]
+    fn conditions_are_decided_in_memory_once_for_all_their_steps() {
+        let found = findings(&[
+            (create_users, drop_users),
+            (
+                |op| {
+                    op.create_table("users", |t| {
+                        t.column("id", BigInt);
+                        t.if_not_exists();
+                    });
+                    op.when(!has_column("users", "email"), |op| {
+                        op.add_column("users", "email", Text).nullable();
+                        op.create_index("users", "email");
+                    });
+                    op.when(has_table("ghosts").or(on_backend(Postgres)), |op| {
+                        op.drop_column("ghosts", "name");
+                    });
+                },
+                |op| {
+                    op.drop_column("users", "email").if_exists();
+                    op.drop_table("ghosts").if_exists();
+                },
+            ),
+            (
+                |op| {
+                    op.when(has_table("users"), |op| {
+                        op.drop_column("users", "nme");
+                    });
+                },
+                drop_users,
+            ),
+        ]);
+        assert_eq!(
+            found,
+            [
+                "r2 up: cannot drop column `nme` of table `users`: column `nme` of table `users` does not exist at this point",
+            ]
+        );
+    }
+
+    #[test]
     fn what_opaque_steps_may_have_made_is_no_finding() {
         let found = findings(&[
             (
                 |op| {
                     op.execute("CREATE TABLE secrets (id INTEGER)");
                 },
-                |op| op.drop_table("secrets"),
+                |op| {
+                    op.drop_table("secrets");
+                },
             ),
             (
                 |op| {
@@ -329,7 +377,9 @@ mod tests {
                 },
             ),
             (
-                |op| op.drop_table("secrets"),
+                |op| {
+                    op.drop_table("secrets");
+                },
                 |op| {
                     op.create_table("secrets", |t| {
                         t.column("id", Integer);

@@ -1,6 +1,6 @@
 //! Cuts a revision into the parts that commit on their own.
 
-use super::{PlannedStep, Segment, Unit};
+use super::{Part, PlannedStep, Segment, Unit};
 use crate::backend::{ForeignKeys, Statement};
 
 /// The longest runs of units that fit into one transaction, and between them the units that commit by themselves.
@@ -28,25 +28,16 @@ fn is_rebuild(statement: &Statement) -> bool {
 
 /// The units of a step, and whether each can run inside a transaction.
 fn units(step: usize, planned: &PlannedStep, transaction: bool) -> Vec<(Unit, bool)> {
-    if planned.is_rust() {
-        return vec![(
-            Unit {
-                step,
-                statement: None,
-            },
-            transaction,
-        )];
-    }
+    // An answer is recorded in a transaction of its own where nothing else is in one.
+    let decisions = (0..planned.decisions.len()).map(|at| (Part::Decision(at), true));
     let statements = planned.statements.iter().enumerate();
-    statements
-        .map(|(at, statement)| {
-            (
-                Unit {
-                    step,
-                    statement: Some(at),
-                },
-                statement.transactional && (transaction || is_rebuild(statement)),
-            )
-        })
+    let statements = statements.map(|(at, statement)| {
+        let transactional = statement.transactional && (transaction || is_rebuild(statement));
+        (Part::Statement(at), transactional)
+    });
+    let function = (planned.is_rust() && planned.runs).then_some((Part::Function, transaction));
+    let parts = decisions.chain(statements).chain(function);
+    parts
+        .map(|(part, transactional)| (Unit { step, part }, transactional))
         .collect()
 }

@@ -54,12 +54,14 @@ const CHANGES: [Change; 12] = [
     |op, t| {
         op.create_check(t, "b > 0").named("positive");
     },
-    |op, t| op.drop_unique(t, "c"),
+    |op, t| {
+        op.drop_unique(t, "c");
+    },
     |op, t| {
         op.create_index(t, "b");
     },
     |op, t| {
-        op.drop_index(t, "a");
+        op.drop_index(t, ["a"]);
     },
     |op, t| op.rename_column(t, "b", "bb"),
 ];

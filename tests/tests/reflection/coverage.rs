@@ -8,13 +8,13 @@ use migrate_runtime::schema::{
     Check, Column, ColumnType, Constraint, DefaultValue, Deferrable, EnumType, ForeignKey,
     Generated, GeneratedStorage, Index, IndexKey, KeyPart, Literal, MatchKind, NullsOrder,
     Numbering, PrimaryKey, ReferentialAction, Rule, Schema, Sequence, SortOrder, Table,
-    TableOptions, Trigger, Unique, UniqueNulls, View,
+    TableOptions, Trigger, Unique, UniqueNulls, Validation, View,
 };
 
 use crate::palette::Palette;
 
 /// Every kind of object and every attribute of the model, by hand.
-pub(crate) const ATTRIBUTES: [&str; 108] = [
+pub(crate) const ATTRIBUTES: [&str; 110] = [
     "namespace",
     "table",
     "table.comment",
@@ -69,6 +69,8 @@ pub(crate) const ATTRIBUTES: [&str; 108] = [
     "type.enum",
     "type.native",
     "constraint.name",
+    "constraint.not_valid",
+    "exclude",
     "primary_key",
     "primary_key.composite",
     "unique",
@@ -340,8 +342,13 @@ impl Coverage {
     }
 
     fn constraint(&mut self, table: &Table, constraint: &Constraint) {
-        let Constraint { name, rule } = constraint;
+        let Constraint {
+            name,
+            rule,
+            validation,
+        } = constraint;
         self.add_if("constraint.name", name.is_some());
+        self.add_if("constraint.not_valid", *validation == Validation::Pending);
         match rule {
             Rule::PrimaryKey(PrimaryKey { columns }) => {
                 self.add("primary_key");
@@ -350,6 +357,7 @@ impl Coverage {
             Rule::Unique(unique) => self.unique(unique),
             Rule::Check(Check { expression: _ }) => self.add("check"),
             Rule::ForeignKey(key) => self.foreign_key(table, key),
+            Rule::Exclude(_) => self.add("exclude"),
         }
     }
 

@@ -294,10 +294,8 @@ impl Generator<'_> {
 
     /// Keys have names on every backend, and so has what can be dropped.
     fn constrain(&mut self, table: &mut Table, rule: Rule) {
-        table.constraints.push(Constraint {
-            name: Some(self.name()),
-            rule,
-        });
+        let name = self.name();
+        table.constraints.push(Constraint::named(name, rule));
     }
 
     fn constraints(&mut self, table: &mut Table, columns: &mut Vec<Made>, scope: &mut Names) {
@@ -419,7 +417,7 @@ impl Generator<'_> {
                 {
                     Some(unique.columns.clone())
                 }
-                Rule::Unique(_) | Rule::Check(_) | Rule::ForeignKey(_) => None,
+                Rule::Unique(_) | Rule::Check(_) | Rule::ForeignKey(_) | Rule::Exclude(_) => None,
             })
             .collect();
         (!keys.is_empty()).then(|| self.random.pick(&keys).clone())
@@ -587,10 +585,8 @@ impl Generator<'_> {
         let mut holder = table.clone();
         self.constrain(&mut holder, Rule::ForeignKey(key));
         let constraint = holder.constraints.pop().expect("the one just added");
-        self.push(Operation::AddConstraint(AddConstraint {
-            table: table.name.clone(),
-            constraint,
-        }));
+        let add = AddConstraint::new(table.name.clone(), constraint);
+        self.push(Operation::AddConstraint(add));
     }
 
     fn dependents(&mut self, table: &QualifiedName, columns: &[Made]) {

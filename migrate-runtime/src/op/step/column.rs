@@ -38,8 +38,9 @@ impl Op {
             position: None,
             online: Online::default(),
         });
-        let step = new_step(operation, self.only_on);
-        let Operation::AddColumn(add) = &mut self.steps.push_mut(step).operation else {
+        let step = new_step(operation, self.only_on, &self.guards);
+        let step = self.steps.push_mut(step);
+        let Operation::AddColumn(add) = &mut step.operation else {
             unreachable!("the step was made two lines above")
         };
         ColumnBuilder {
@@ -52,6 +53,7 @@ impl Op {
             state: PhantomData,
             place: Added {
                 position: &mut add.position,
+                existence: &mut step.existence,
                 online: &mut add.online,
             },
         }
@@ -74,10 +76,12 @@ impl Op {
             column,
             online: Online::default(),
         });
-        let Operation::DropColumn(drop) = self.push(operation) else {
+        let step = self.push_step(operation);
+        let Operation::DropColumn(drop) = &mut step.operation else {
             unreachable!("`push` answers what it was given")
         };
         DropColumnBuilder {
+            existence: &mut step.existence,
             online: &mut drop.online,
         }
     }

@@ -1,7 +1,7 @@
 //! Steps about constraints of tables that exist.
 
 use crate::op::constraint::{Kind, over_added};
-use crate::op::{AddedConstraint, ConstraintBuilder, IntoElements, IntoNames, Op};
+use crate::op::{AddedConstraint, ConstraintBuilder, DropBuilder, IntoElements, IntoNames, Op};
 use crate::operation::{
     AddConstraint, DropConstraint, Operation, RenameConstraint, ValidateConstraint,
 };
@@ -106,25 +106,33 @@ impl Op {
 
     /// Drops a constraint of any kind by its name.
     #[track_caller]
-    pub fn drop_constraint(&mut self, table: impl Into<QualifiedName>, name: impl Into<Name>) {
+    pub fn drop_constraint(
+        &mut self,
+        table: impl Into<QualifiedName>,
+        name: impl Into<Name>,
+    ) -> DropBuilder<'_> {
         let (table, name) = (table.into(), name.into());
-        self.push_drop_constraint(table, name, None);
+        self.push_drop_constraint(table, name, None)
     }
 
     /// Drops a table's primary key.
     #[track_caller]
-    pub fn drop_primary_key(&mut self, table: impl Into<QualifiedName>) {
+    pub fn drop_primary_key(&mut self, table: impl Into<QualifiedName>) -> DropBuilder<'_> {
         let table = table.into();
         let rule = Rule::PrimaryKey(PrimaryKey {
             columns: Vec::new(),
         });
         let name = self.convention.constraint(&table, &rule);
-        self.push_drop_constraint(table, name, Some(ConstraintKind::PrimaryKey));
+        self.push_drop_constraint(table, name, Some(ConstraintKind::PrimaryKey))
     }
 
     /// Drops a unique constraint by the columns it was created over.
     #[track_caller]
-    pub fn drop_unique(&mut self, table: impl Into<QualifiedName>, columns: impl IntoNames) {
+    pub fn drop_unique(
+        &mut self,
+        table: impl Into<QualifiedName>,
+        columns: impl IntoNames,
+    ) -> DropBuilder<'_> {
         let table = table.into();
         let rule = Rule::Unique(Unique {
             columns: columns.into_names(),
@@ -132,19 +140,27 @@ impl Op {
             deferrable: None,
         });
         let name = self.convention.constraint(&table, &rule);
-        self.push_drop_constraint(table, name, Some(ConstraintKind::Unique));
+        self.push_drop_constraint(table, name, Some(ConstraintKind::Unique))
     }
 
     /// Drops a check by its name.
     #[track_caller]
-    pub fn drop_check(&mut self, table: impl Into<QualifiedName>, name: impl Into<Name>) {
-        self.push_drop_constraint(table.into(), name.into(), Some(ConstraintKind::Check));
+    pub fn drop_check(
+        &mut self,
+        table: impl Into<QualifiedName>,
+        name: impl Into<Name>,
+    ) -> DropBuilder<'_> {
+        self.push_drop_constraint(table.into(), name.into(), Some(ConstraintKind::Check))
     }
 
     /// Drops a foreign key by its name.
     #[track_caller]
-    pub fn drop_foreign_key(&mut self, table: impl Into<QualifiedName>, name: impl Into<Name>) {
-        self.push_drop_constraint(table.into(), name.into(), Some(ConstraintKind::ForeignKey));
+    pub fn drop_foreign_key(
+        &mut self,
+        table: impl Into<QualifiedName>,
+        name: impl Into<Name>,
+    ) -> DropBuilder<'_> {
+        self.push_drop_constraint(table.into(), name.into(), Some(ConstraintKind::ForeignKey))
     }
 
     #[track_caller]
@@ -153,12 +169,12 @@ impl Op {
         table: QualifiedName,
         name: Name,
         kind: Option<ConstraintKind>,
-    ) {
-        self.push(Operation::DropConstraint(DropConstraint {
+    ) -> DropBuilder<'_> {
+        self.push_drop(Operation::DropConstraint(DropConstraint {
             table,
             name,
             kind,
-        }));
+        }))
     }
 
     /// Gives a constraint another name.

@@ -1,6 +1,6 @@
 //! Steps about enum types.
 
-use crate::op::Op;
+use crate::op::{CreateBuilder, DropBuilder, Op};
 use crate::operation::{
     AddEnumLabel, CreateEnum, DropEnum, DropEnumLabel, Operation, RenameEnumLabel,
 };
@@ -13,25 +13,25 @@ impl Op {
         &mut self,
         name: impl Into<QualifiedName>,
         labels: [&str; N],
-    ) {
-        self.push_enum(name.into(), labels.map(str::to_owned).into());
+    ) -> CreateBuilder<'_> {
+        self.push_enum(name.into(), labels.map(str::to_owned).into())
     }
 
     #[track_caller]
-    fn push_enum(&mut self, name: QualifiedName, labels: Vec<String>) {
+    fn push_enum(&mut self, name: QualifiedName, labels: Vec<String>) -> CreateBuilder<'_> {
         let enum_type = EnumType {
             name,
             labels,
             comment: None,
         };
-        self.push(Operation::CreateEnum(CreateEnum { enum_type }));
+        self.push_create(Operation::CreateEnum(CreateEnum { enum_type }))
     }
 
     /// Drops an enum type that no column uses.
     #[track_caller]
-    pub fn drop_enum(&mut self, name: impl Into<QualifiedName>) {
+    pub fn drop_enum(&mut self, name: impl Into<QualifiedName>) -> DropBuilder<'_> {
         let name = name.into();
-        self.push(Operation::DropEnum(DropEnum { name }));
+        self.push_drop(Operation::DropEnum(DropEnum { name }))
     }
 
     /// Adds a label at the end of an enum type, for every column that uses it.

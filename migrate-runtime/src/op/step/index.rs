@@ -28,12 +28,14 @@ impl Op {
             build: IndexBuild::Blocking,
             online: Online::default(),
         });
-        let Operation::CreateIndex(create) = self.push(operation) else {
+        let step = self.push_step(operation);
+        let Operation::CreateIndex(create) = &mut step.operation else {
             unreachable!("`push` answers what it was given")
         };
         IndexBuilder {
             index: &mut create.index,
             place: Alone {
+                existence: &mut step.existence,
                 build: &mut create.build,
                 online: &mut create.online,
             },
@@ -56,10 +58,12 @@ impl Op {
             build: IndexBuild::Blocking,
             online: Online::default(),
         });
-        let Operation::DropIndex(drop) = self.push(operation) else {
+        let step = self.push_step(operation);
+        let Operation::DropIndex(drop) = &mut step.operation else {
             unreachable!("`push` answers what it was given")
         };
         DropIndexBuilder {
+            existence: &mut step.existence,
             build: &mut drop.build,
             online: &mut drop.online,
         }

@@ -1,6 +1,6 @@
 //! Steps about whole tables.
 
-use crate::op::{Op, TableBuilder, TableOptionsBuilder, new_step};
+use crate::op::{DropBuilder, Op, TableBuilder, TableOptionsBuilder, new_step};
 use crate::operation::{
     AlterTableOptions, CommentOnTable, CreateTable, DropTable, Operation, RenameTable,
 };
@@ -38,21 +38,24 @@ impl Op {
     #[track_caller]
     fn new_table(&mut self, name: QualifiedName) -> TableBuilder<'_> {
         let table = Table::new(name);
-        let step = new_step(Operation::CreateTable(CreateTable { table }), self.only_on);
-        let Operation::CreateTable(create) = &mut self.steps.push_mut(step).operation else {
+        let operation = Operation::CreateTable(CreateTable { table });
+        let step = new_step(operation, self.only_on, &self.guards);
+        let step = self.steps.push_mut(step);
+        let Operation::CreateTable(create) = &mut step.operation else {
             unreachable!("it was just pushed")
         };
         TableBuilder {
             table: &mut create.table,
+            existence: &mut step.existence,
             convention: &self.convention,
         }
     }
 
     /// Drops a table with its rows.
     #[track_caller]
-    pub fn drop_table(&mut self, table: impl Into<QualifiedName>) {
+    pub fn drop_table(&mut self, table: impl Into<QualifiedName>) -> DropBuilder<'_> {
         let table = table.into();
-        self.push(Operation::DropTable(DropTable { table }));
+        self.push_drop(Operation::DropTable(DropTable { table }))
     }
 
     /// Gives a table another name. Its constraints and indexes keep theirs.

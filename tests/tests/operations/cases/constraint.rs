@@ -61,7 +61,9 @@ pub(crate) fn cases() -> Vec<Case> {
                     t.column("id", Integer).primary_key();
                 });
             },
-            |op| op.drop_primary_key("keyed"),
+            |op| {
+                op.drop_primary_key("keyed");
+            },
         ),
         Case::new("drop unique constraint", constrained_table, |op| {
             op.drop_unique("rules", "code");
@@ -167,7 +169,9 @@ pub(crate) fn cases() -> Vec<Case> {
                 plain_table(op);
                 op.create_check("plain", "a > 5").not_valid();
             },
-            |op| op.drop_table("plain"),
+            |op| {
+                op.drop_table("plain");
+            },
         )
         .loses_values()
         .only(&[Backend::Postgres])

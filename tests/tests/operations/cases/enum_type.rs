@@ -36,8 +36,12 @@ pub(crate) fn cases() -> Vec<Case> {
         }),
         Case::new(
             "drop enum type",
-            |op| op.create_enum("mood", ["sad"]),
-            |op| op.drop_enum("mood"),
+            |op| {
+                op.create_enum("mood", ["sad"]);
+            },
+            |op| {
+                op.drop_enum("mood");
+            },
         )
         .only(&[Backend::Postgres])
         .unchecked_elsewhere(),

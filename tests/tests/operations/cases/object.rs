@@ -14,10 +14,10 @@ pub(crate) fn cases() -> Vec<Case> {
         .only(&[Backend::Postgres, Backend::Mysql]),
         Case::new("drop sequence", |op| {
             op.create_sequence("numbers").start(5).cache(3);
-        }, |op| op.drop_sequence("numbers"))
+        }, |op| { op.drop_sequence("numbers"); })
         .only(&[Backend::Postgres, Backend::Mysql])
         .unchecked_elsewhere(),
-        Case::new("create view", users_and_posts, |op| op.create_view("names", "SELECT name FROM users")),
+        Case::new("create view", users_and_posts, |op| { op.create_view("names", "SELECT name FROM users"); }),
         Case::new("create materialized view", users_and_posts, |op| {
             op.create_materialized_view("names", "SELECT name FROM users");
         })
@@ -25,7 +25,7 @@ pub(crate) fn cases() -> Vec<Case> {
         Case::new("drop view", |op| {
             users_and_posts(op);
             op.create_view("names", "SELECT name FROM users");
-        }, |op| op.drop_view("names")),
+        }, |op| { op.drop_view("names"); }),
         Case::new("create trigger of SQLite", users_and_posts, |op| {
             op.create_trigger("older", "users", "AFTER UPDATE OF name", "BEGIN UPDATE posts SET views = 1; END");
         })
@@ -44,7 +44,7 @@ pub(crate) fn cases() -> Vec<Case> {
         })
         .only(&[Backend::Postgres])
         .unchecked_elsewhere(),
-        Case::new("drop schema", |op| op.create_schema("audit"), |op| op.drop_schema("audit"))
+        Case::new("drop schema", |op| { op.create_schema("audit"); }, |op| { op.drop_schema("audit"); })
             .only(&[Backend::Postgres])
             .unchecked_elsewhere(),
         Case::new("create schema", nothing, |op| {

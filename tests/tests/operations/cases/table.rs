@@ -149,7 +149,10 @@ pub(crate) fn cases() -> Vec<Case> {
             });
         })
         .only(&[Backend::Sqlite]),
-        Case::new("drop table", users_and_posts, |op| op.drop_table("posts")).loses_values(),
+        Case::new("drop table", users_and_posts, |op| {
+            op.drop_table("posts");
+        })
+        .loses_values(),
         Case::new("rename table", users_and_posts, |op| {
             op.rename_table("users", "people");
         }),

@@ -44,6 +44,8 @@ impl Palette for Sqlite {
             "enum.comment",
             "view.materialized",
             "view.comment",
+            "constraint.not_valid",
+            "exclude",
             "table.comment",
             "table.engine",
             "table.charset",

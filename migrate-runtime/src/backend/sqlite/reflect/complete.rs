@@ -12,7 +12,7 @@ pub(super) fn columns(table: &mut Table) {
         .map(|column| column.name.clone())
         .collect();
     for constraint in &mut table.constraints {
-        respell(constraint.columns_mut(), &names);
+        respell(own_columns(&mut constraint.rule), &names);
     }
     let key = table.primary_key().map(|key| key.columns.clone());
     let row_number = row_number(table).cloned();
@@ -23,6 +23,16 @@ pub(super) fn columns(table: &mut Table) {
         if in_key && (all || row_number.as_ref() == Some(&column.name)) {
             column.nullable = false;
         }
+    }
+}
+
+/// The columns that a rule names outside any text; exclusion constraints are not SQLite's.
+fn own_columns(rule: &mut Rule) -> &mut [Name] {
+    match rule {
+        Rule::PrimaryKey(key) => &mut key.columns,
+        Rule::Unique(unique) => &mut unique.columns,
+        Rule::ForeignKey(key) => &mut key.columns,
+        Rule::Check(_) | Rule::Exclude(_) => &mut [],
     }
 }
 

@@ -263,7 +263,10 @@ impl Reader {
     }
 
     fn push(&mut self, name: Option<Name>, rule: Rule) {
-        self.text.constraints.push(Constraint { name, rule });
+        self.text.constraints.push(Constraint {
+            name,
+            ..Constraint::unnamed(rule)
+        });
     }
 
     /// What a violated constraint does to its statement.
