@@ -312,3 +312,29 @@ fn a_folder_is_read_in_the_order_of_its_names() -> io::Result<()> {
 fn a_folder_that_is_not_there_is_an_error() {
     assert!(scan::directory(Path::new("no/such/folder")).is_err());
 }
+
+#[test]
+fn a_migration_in_a_file_that_is_not_named_like_one_does_not_vanish() -> io::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let put = |name: &str, text: &str| std::fs::write(folder.path().join(name), text);
+    let migration = "#[migration(revision = \"a1\", down_revision = None)] mod m { fn upgrade(o: &mut Op) {} fn downgrade(o: &mut Op) {} }";
+    put("renamed.rs", migration)?;
+    put("_switched_off.rs", migration)?;
+    put("helper.rs", "// What `#[migration]` needs.\nfn help() {}")?;
+
+    let scan = scan::directory(folder.path())?;
+
+    assert_eq!(scan.files.len(), 1);
+    let errors: Vec<_> = scan
+        .errors()
+        .map(|error| (error.message.as_str(), error.help.as_str()))
+        .collect();
+    assert_eq!(
+        errors,
+        [(
+            "the file name `renamed.rs` does not begin with the revision `a1`",
+            "rename the file to `a1_….rs`, or correct the revision"
+        )]
+    );
+    Ok(())
+}

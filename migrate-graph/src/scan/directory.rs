@@ -33,8 +33,9 @@ impl Scan {
 
 /// Reads the migrations in `folder`.
 ///
-/// Only Rust files named like revisions, `<revision>_<slug>.rs`, are read: a name without `_`, one that begins with
-/// `_` or `.`, and folders are left to their owner. Paths in the answer begin with `folder` and use `/`.
+/// Rust files named like revisions, `<revision>_<slug>.rs`, are read, and others if there is a `#[migration]` in them: a
+/// revision must not vanish because its file was renamed. A name that begins with `_` or `.`, and folders are left to their
+/// owner. Paths in the answer begin with `folder` and use `/`.
 ///
 /// # Errors
 ///
@@ -54,12 +55,36 @@ impl Scan {
 /// # Ok::<(), std::io::Error>(())
 /// ```
 pub fn directory(folder: &Path) -> io::Result<Scan> {
-    Ok(Scan {
-        files: threads::map(&files(folder)?, read),
-    })
+    let mut files = threads::map(&files(folder)?, read);
+    let misnamed = misnamed(folder)?.into_iter().map(|path| read(&path));
+    files.extend(misnamed.filter(holds_a_migration));
+    files.sort_by(|one, other| one.path.cmp(&other.path));
+    Ok(Scan { files })
 }
 
-/// The files of `folder` that [`directory`] reads, by name. Nothing is opened.
+fn holds_a_migration(file: &Scanned) -> bool {
+    (file.errors.iter()).all(|error| error.kind != FileErrorKind::NoMigration)
+}
+
+/// Files that may hold a migration although they are not named like one.
+fn misnamed(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let is_candidate = is_rust(&path)
+            && !is_named_like_a_revision(&path)
+            && !name.starts_with(['_', '.'])
+            && !path.is_dir();
+        if is_candidate && fs::read_to_string(&path).is_ok_and(|text| text.contains("#[migration"))
+        {
+            paths.push(path);
+        }
+    }
+    Ok(paths)
+}
+
+/// The files of `folder` that are named like revisions, by name. Nothing is opened.
 ///
 /// # Errors
 ///
@@ -86,9 +111,12 @@ pub fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
 /// ```
 #[must_use]
 pub fn is_named_like_a_revision(path: &Path) -> bool {
-    let is_rust = path.extension().is_some_and(|extension| extension == "rs");
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    is_rust && stem.contains('_') && !stem.starts_with(['_', '.'])
+    is_rust(path) && stem.contains('_') && !stem.starts_with(['_', '.'])
+}
+
+fn is_rust(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "rs")
 }
 
 fn read(path: &impl AsRef<Path>) -> Scanned {
