@@ -1,7 +1,7 @@
 //! Operations run on a database as the executor runs them, and followed in memory.
 
 use migrate_runtime::Op;
-use migrate_runtime::backend::{self, ForeignKeys, Reflected, Server, Statement};
+use migrate_runtime::backend::{self, Reflected, Server, Statement};
 use migrate_runtime::connection::{Database as Connection, DatabaseUrl, open};
 use migrate_runtime::operation::Operation;
 use migrate_runtime::schema::Schema;
@@ -27,6 +27,8 @@ pub struct Session {
     /// What the operations have made so far, in memory.
     pub schema: Schema,
     connection: Box<dyn Connection>,
+    /// Whether rows in the way are looked for before a statement runs; a script has nobody who could.
+    pub prechecks: bool,
 }
 
 impl Session {
@@ -61,6 +63,7 @@ impl Session {
             server,
             schema: Schema::default(),
             connection,
+            prechecks: true,
         }
     }
 
@@ -141,21 +144,37 @@ impl Session {
 
     /// Runs statements as the executor does: a rebuild is one transaction, without foreign keys.
     fn try_execute(&mut self, statements: &[Statement]) -> Result<(), String> {
-        let rebuild =
-            (statements.iter()).any(|statement| statement.foreign_keys == ForeignKeys::Off);
+        let rebuild = statements.iter().any(Statement::is_rebuild);
         if rebuild {
             self.run("PRAGMA foreign_keys = OFF");
             self.run("BEGIN IMMEDIATE");
         }
-        let done = statements.iter().try_for_each(|statement| {
-            let done = self.connection.batch_execute(&statement.sql);
-            done.map_err(|error| format!("{error}\n{}", statement.sql))
-        });
+        let done = statements
+            .iter()
+            .try_for_each(|statement| self.statement(statement));
         if rebuild {
             self.run(if done.is_ok() { "COMMIT" } else { "ROLLBACK" });
             self.run("PRAGMA foreign_keys = ON");
+            self.run("PRAGMA legacy_alter_table = OFF");
         }
         done
+    }
+
+    fn statement(&mut self, statement: &Statement) -> Result<(), String> {
+        let told = |error| format!("{error}\n{}", statement.sql);
+        let prechecks = self.prechecks.then_some(&statement.prechecks);
+        for precheck in prechecks.into_iter().flatten() {
+            let refusal = precheck.look(&mut *self.connection).map_err(told)?;
+            if let Some(refusal) = refusal {
+                return Err(format!("refused: {}; {}", refusal.message, refusal.help));
+            }
+        }
+        if let Some(query) = &statement.only_if
+            && self.connection.query(query, &[]).map_err(told)?.is_empty()
+        {
+            return Ok(());
+        }
+        self.connection.batch_execute(&statement.sql).map_err(told)
     }
 
     /// Runs SQL text.

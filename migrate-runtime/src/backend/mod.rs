@@ -10,6 +10,7 @@ mod existence;
 mod group;
 mod mysql;
 mod postgres;
+mod precheck;
 mod probe;
 mod reflect;
 mod script;
@@ -24,9 +25,11 @@ use crate::operation::Operation;
 use crate::schema::Schema;
 
 pub use existence::exists;
+pub use precheck::{OffendingRows, Precheck, Refusal};
 pub use probe::took_effect;
 pub use reflect::{RawObject, Reflected, normalize, reflect};
 pub use server::Server;
+pub use sqlite::{StoredObject, StoredTable};
 pub use statement::{ForeignKeys, Statement};
 pub use unsupported::Unsupported;
 
@@ -42,10 +45,31 @@ pub fn statements(
     before: &Schema,
     operation: &Operation,
 ) -> Result<Vec<Statement>, Unsupported> {
-    match server.kind {
+    let mut statements = match server.kind {
         BackendKind::Sqlite => sqlite::statements(server, before, operation),
         BackendKind::Postgres => postgres::statements(server, before, operation),
         BackendKind::Mysql => mysql::statements(server, before, operation),
+    }?;
+    if let Some(first) = statements.first_mut()
+        && !first.is_rebuild()
+    {
+        first
+            .prechecks
+            .extend(prechecks(server, before, operation)?);
+    }
+    Ok(statements)
+}
+
+/// What to look for before an operation; a rebuild knows that itself.
+fn prechecks(
+    server: &Server,
+    before: &Schema,
+    operation: &Operation,
+) -> Result<Vec<Precheck>, Unsupported> {
+    match server.kind {
+        BackendKind::Sqlite => sqlite::prechecks(server, before, operation),
+        BackendKind::Postgres => postgres::prechecks(server, before, operation),
+        BackendKind::Mysql => mysql::prechecks(server, before, operation),
     }
 }
 
@@ -72,12 +96,22 @@ pub fn statements_together(
     before: &Schema,
     operations: &[&Operation],
 ) -> Result<Vec<Statement>, Unsupported> {
-    match (operations, server.kind) {
-        ([operation], _) => statements(server, before, operation),
+    let mut statements = match (operations, server.kind) {
+        ([operation], _) => return statements(server, before, operation),
         (_, BackendKind::Sqlite) => sqlite::table_changes(server, before, operations),
         (_, BackendKind::Postgres) => postgres::table_changes(server, before, operations),
         (_, BackendKind::Mysql) => mysql::table_changes(server, before, operations),
+    }?;
+    if let Some(first) = statements.first_mut()
+        && !first.is_rebuild()
+    {
+        for operation in standard::demand::of_rows_as_they_are(operations) {
+            first
+                .prechecks
+                .extend(prechecks(server, before, operation)?);
+        }
     }
+    Ok(statements)
 }
 
 /// How many of `operations`, from the first on, change the same table; at least one. More than these are never done in
@@ -93,9 +127,13 @@ pub fn refused(message: &str) -> Option<String> {
     mysql::refused(message)
 }
 
-/// Whether what an operation becomes on `server` depends on the schema before it. The others may be given any schema.
+/// Whether what an operation becomes on `server`, or what is looked for before it, depends on the schema before it. The
+/// others may be given any schema.
 #[must_use]
 pub fn reads_schema(server: &Server, operation: &Operation) -> bool {
+    if standard::demand::demands(operation) {
+        return true;
+    }
     match server.kind {
         BackendKind::Sqlite => sqlite::reads_schema(operation),
         BackendKind::Postgres => postgres::reads_schema(operation),

@@ -1,5 +1,7 @@
 //! One SQL statement that an operation becomes.
 
+use super::Precheck;
+
 /// One SQL statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Statement {
@@ -9,6 +11,12 @@ pub struct Statement {
     pub transactional: bool,
     /// What must be true of foreign keys in the transaction that the statement runs in.
     pub foreign_keys: ForeignKeys,
+    /// What is looked for before it runs, in the same transaction. A script cannot look; there the database refuses in
+    /// its own words.
+    pub prechecks: Vec<Precheck>,
+    /// A query that answers a row where the statement is to run at all; it always runs where there is none. A script
+    /// cannot ask: it shows the statement as a comment.
+    pub only_if: Option<String>,
 }
 
 /// What must be true of foreign keys in the transaction that a statement runs in.
@@ -29,6 +37,8 @@ impl Statement {
             sql: sql.into(),
             transactional: true,
             foreign_keys: ForeignKeys::AsSet,
+            prechecks: Vec::new(),
+            only_if: None,
         }
     }
 
@@ -38,6 +48,12 @@ impl Statement {
             transactional: false,
             ..Self::transactional(sql)
         }
+    }
+
+    /// Whether it is part of a table's rebuild, which stops half-way for nothing.
+    #[must_use]
+    pub fn is_rebuild(&self) -> bool {
+        self.foreign_keys == ForeignKeys::Off
     }
 
     /// A statement of a table's rebuild.

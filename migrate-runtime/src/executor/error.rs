@@ -78,6 +78,8 @@ pub struct Failure {
     pub sql: Option<String>,
     /// What the database or the Rust step says.
     pub message: String,
+    /// What to do about it, where that is known.
+    pub help: Option<String>,
     /// What is left of the revision and what is applied.
     pub remains: Remains,
 }
@@ -144,7 +146,11 @@ impl RunError {
 impl Failure {
     fn help(&self) -> String {
         let (direction, revision) = (self.direction, &self.revision);
-        if let Some(help) = backend::refused(&self.message) {
+        if let Some(help) = self
+            .help
+            .clone()
+            .or_else(|| backend::refused(&self.message))
+        {
             return format!("{help}; then run `cargo migrate {direction} {revision}`");
         }
         if self.remains.half_applied {
@@ -237,6 +243,7 @@ impl fmt::Display for Failure {
             location,
             sql,
             message,
+            help: _,
             remains,
         } = self;
         write!(f, "{direction} of `{revision}` failed in {step} of {steps}")?;

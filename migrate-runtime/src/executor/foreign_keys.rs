@@ -1,18 +1,31 @@
-//! SQLite's foreign keys, off while a table is rebuilt: dropping the old table would delete its rows one by one, and
-//! everything that refers to them.
+//! How SQLite's connection is set while a table is rebuilt. Foreign keys are off: dropping the old table would delete its
+//! rows one by one, and everything that refers to them. No transaction undoes a setting, so that whatever happens each is
+//! set back to what it was.
 
 use diesel::QueryResult;
 use diesel::result::Error;
 
-use crate::backend::ForeignKeys;
+use crate::backend::Statement;
 use crate::connection::Database;
 use crate::plan::{Part, PlannedRevision, Segment};
 
-/// Whether foreign keys were switched off and must be switched on again.
+/// How the connection was set before; `None` where nothing was touched.
+pub(super) type Before = Option<Settings>;
+
+/// What a rebuild changes.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Enforcement {
-    Untouched,
-    Suspended,
+pub(super) struct Settings {
+    foreign_keys: bool,
+    legacy_alter_table: bool,
+}
+
+impl Settings {
+    fn read(database: &mut dyn Database) -> QueryResult<Self> {
+        Ok(Self {
+            foreign_keys: is_on(database, "foreign_keys")?,
+            legacy_alter_table: is_on(database, "legacy_alter_table")?,
+        })
+    }
 }
 
 /// Switches foreign keys off where a segment asks for it. Inside a transaction SQLite would ignore that in silence, so
@@ -21,25 +34,33 @@ pub(super) fn suspend(
     database: &mut dyn Database,
     revision: &PlannedRevision,
     segment: &Segment,
-) -> QueryResult<Enforcement> {
-    if !asks_for_it(revision, segment) || !enforced(database)? {
-        return Ok(Enforcement::Untouched);
+) -> QueryResult<Before> {
+    if !asks_for_it(revision, segment) {
+        return Ok(None);
     }
+    let before = Settings::read(database)?;
     database.batch_execute("PRAGMA foreign_keys = OFF")?;
-    if enforced(database)? {
+    if is_on(database, "foreign_keys")? {
         return Err(Error::QueryBuilderError(
             "foreign keys could not be switched off".into(),
         ));
     }
-    Ok(Enforcement::Suspended)
+    Ok(Some(before))
 }
 
-/// Switches them on again.
-pub(super) fn resume(database: &mut dyn Database, enforcement: &Enforcement) -> QueryResult<()> {
-    match enforcement {
-        Enforcement::Untouched => Ok(()),
-        Enforcement::Suspended => database.batch_execute("PRAGMA foreign_keys = ON"),
-    }
+/// Sets the connection back.
+pub(super) fn resume(database: &mut dyn Database, before: &Before) -> QueryResult<()> {
+    let Some(before) = before else {
+        return Ok(());
+    };
+    set(database, "foreign_keys", before.foreign_keys)?;
+    // A rebuild that failed at the renaming has left it on.
+    set(database, "legacy_alter_table", before.legacy_alter_table)
+}
+
+fn set(database: &mut dyn Database, pragma: &str, on: bool) -> QueryResult<()> {
+    let value = if on { "ON" } else { "OFF" };
+    database.batch_execute(&format!("PRAGMA {pragma} = {value}"))
 }
 
 fn asks_for_it(revision: &PlannedRevision, segment: &Segment) -> bool {
@@ -48,12 +69,12 @@ fn asks_for_it(revision: &PlannedRevision, segment: &Segment) -> bool {
             return false;
         };
         let statement = revision.steps[unit.step].statements.get(at);
-        statement.is_some_and(|statement| statement.foreign_keys == ForeignKeys::Off)
+        statement.is_some_and(Statement::is_rebuild)
     })
 }
 
-fn enforced(database: &mut dyn Database) -> QueryResult<bool> {
-    let query = "SELECT CAST(foreign_keys AS TEXT) AS enforced FROM pragma_foreign_keys";
-    let rows = database.query(query, &[])?;
+fn is_on(database: &mut dyn Database, pragma: &str) -> QueryResult<bool> {
+    let query = format!("SELECT CAST({pragma} AS TEXT) AS value FROM pragma_{pragma}");
+    let rows = database.query(&query, &[])?;
     Ok(rows.first().and_then(|row| row.at(0)) == Some("1"))
 }

@@ -154,10 +154,10 @@ impl Runner<'_> {
     ) -> Result<(), (Stop, bool)> {
         let refused =
             |doing| move |source| (Stop::Run(RunError::Database { doing, source }), first > 0);
-        let enforcement = foreign_keys::suspend(self.database, course.revision, segment)
+        let before = foreign_keys::suspend(self.database, course.revision, segment)
             .map_err(refused("cannot switch foreign keys off"))?;
         let done = self.transaction(course, segment, first, last);
-        let resumed = foreign_keys::resume(self.database, &enforcement);
+        let resumed = foreign_keys::resume(self.database, &before);
         done?;
         resumed.map_err(refused("cannot switch foreign keys on again"))
     }
@@ -465,7 +465,7 @@ impl Runner<'_> {
     fn stopped(&self, course: &Course<'_>, stop: Stop, half_applied: bool) -> RunError {
         let revision = course.revision;
         let remains = self.remains(half_applied);
-        let failed = |step: usize, sql: Option<&str>, message: String| {
+        let failed = |step: usize, sql: Option<&str>, failure: UnitFailure| {
             RunError::Failed(Box::new(Failure {
                 revision: revision.revision.clone(),
                 direction: revision.direction,
@@ -474,7 +474,8 @@ impl Runner<'_> {
                 steps: revision.steps.len(),
                 location: revision.steps.get(step).map(|step| step.location),
                 sql: sql.map(str::to_owned),
-                message,
+                message: failure.message,
+                help: failure.help,
                 remains: remains.clone(),
             }))
         };
@@ -486,11 +487,11 @@ impl Runner<'_> {
             },
             Stop::Commit(error) => {
                 let last = revision.steps.len().saturating_sub(1);
-                failed(last, Some("COMMIT"), UnitFailure::from(error).message)
+                failed(last, Some("COMMIT"), UnitFailure::from(error))
             }
             Stop::Unit { unit, failure } => {
                 let sql = unit::sql(&revision.steps[unit.step], unit);
-                failed(unit.step, sql, failure.message)
+                failed(unit.step, sql, failure)
             }
         }
     }

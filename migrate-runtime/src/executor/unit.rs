@@ -4,6 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use diesel::result::Error;
 
+use crate::backend::{Refusal, Statement};
 use crate::connection::Database;
 use crate::operation::Operation;
 use crate::plan::{Part, PlannedStep, Unit, digest, panic_message};
@@ -13,6 +14,8 @@ use crate::plan::{Part, PlannedStep, Unit, digest, panic_message};
 pub(super) struct UnitFailure {
     /// What the database or the Rust function says.
     pub(super) message: String,
+    /// The way out, where it is known.
+    pub(super) help: Option<String>,
     /// Whether the function ended the transaction it ran in, so that what it did stays.
     pub(super) committed: bool,
 }
@@ -21,6 +24,7 @@ impl From<Error> for UnitFailure {
     fn from(error: Error) -> Self {
         Self {
             message: database_message(&error),
+            help: None,
             committed: false,
         }
     }
@@ -41,12 +45,26 @@ fn database_message(error: &Error) -> String {
     message
 }
 
-/// The SQL of a unit; `None` for a Rust function.
-pub(super) fn sql(step: &PlannedStep, unit: Unit) -> Option<&str> {
+impl From<Refusal> for UnitFailure {
+    fn from(refusal: Refusal) -> Self {
+        Self {
+            message: refusal.message,
+            help: Some(refusal.help),
+            committed: false,
+        }
+    }
+}
+
+fn statement(step: &PlannedStep, unit: Unit) -> Option<&Statement> {
     match unit.part {
-        Part::Statement(at) => Some(&step.statements.get(at)?.sql),
+        Part::Statement(at) => step.statements.get(at),
         Part::Decision(_) | Part::Function => None,
     }
+}
+
+/// The SQL of a unit; `None` for a Rust function.
+pub(super) fn sql(step: &PlannedStep, unit: Unit) -> Option<&str> {
+    Some(&statement(step, unit)?.sql)
 }
 
 /// What the ledger shows of a unit; `None` for a Rust function.
@@ -72,7 +90,7 @@ pub(super) fn run(
     unit: Unit,
     in_transaction: bool,
 ) -> Result<(), UnitFailure> {
-    match (&step.operation, sql(step, unit)) {
+    match (&step.operation, statement(step, unit)) {
         (Operation::Run(run), _) => {
             let call = |database: &mut dyn Database| {
                 let called = catch_unwind(AssertUnwindSafe(|| run.call(database)));
@@ -87,9 +105,26 @@ pub(super) fn run(
                 free(database, call)
             }
         }
-        (_, Some(sql)) => Ok(database.batch_execute(sql)?),
+        (_, Some(statement)) => execute(database, statement),
         (_, None) => Ok(()),
     }
+}
+
+/// Runs a statement if it is wanted here and nothing stands against it.
+fn execute(database: &mut dyn Database, statement: &Statement) -> Result<(), UnitFailure> {
+    for precheck in &statement.prechecks {
+        if let Some(refusal) = precheck.look(database)? {
+            return Err(refusal.into());
+        }
+    }
+    let wanted = match &statement.only_if {
+        Some(query) => !database.query(query, &[])?.is_empty(),
+        None => true,
+    };
+    if wanted {
+        database.batch_execute(&statement.sql)?;
+    }
+    Ok(())
 }
 
 /// Runs a function behind a savepoint: it is gone afterwards if the function ended the transaction, and it undoes what a
@@ -114,10 +149,12 @@ fn guarded(
         // Whether the savepoint is still there says nothing here: PostgreSQL refuses it in a failed transaction.
         (Err(message), _) => Err(UnitFailure {
             message,
+            help: None,
             committed: false,
         }),
         (Ok(()), false) => Err(UnitFailure {
             message: "the step ended the transaction that it ran in; what it did stays".into(),
+            help: None,
             committed: true,
         }),
     }
@@ -137,11 +174,13 @@ fn free(
     match done {
         Ok(()) if left_open => Err(UnitFailure {
             message: "the step left a transaction open; it was rolled back".into(),
+            help: None,
             committed: false,
         }),
         Ok(()) => Ok(()),
         Err(message) => Err(UnitFailure {
             message,
+            help: None,
             committed: false,
         }),
     }

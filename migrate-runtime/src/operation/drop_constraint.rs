@@ -63,7 +63,7 @@ impl DropConstraint {
 
 impl ConstraintKind {
     /// The kind for people.
-    pub(super) const fn words(self) -> &'static str {
+    pub(crate) const fn words(self) -> &'static str {
         match self {
             Self::PrimaryKey => "primary key",
             Self::Unique => "unique constraint",

@@ -1,7 +1,6 @@
 //! Cuts a revision into the parts that commit on their own.
 
 use super::{Part, PlannedStep, Segment, Unit};
-use crate::backend::{ForeignKeys, Statement};
 
 /// The longest runs of units that fit into one transaction, and between them the units that commit by themselves.
 /// Without a transaction every unit commits by itself.
@@ -21,18 +20,14 @@ pub(super) fn segments(steps: &[PlannedStep], transaction: bool) -> Vec<Segment>
     segments
 }
 
-/// A rebuild that stopped half-way would leave two tables, so it is one transaction whatever the author says.
-fn is_rebuild(statement: &Statement) -> bool {
-    statement.foreign_keys == ForeignKeys::Off
-}
-
 /// The units of a step, and whether each can run inside a transaction.
 fn units(step: usize, planned: &PlannedStep, transaction: bool) -> Vec<(Unit, bool)> {
     // An answer is recorded in a transaction of its own where nothing else is in one.
     let decisions = (0..planned.decisions.len()).map(|at| (Part::Decision(at), true));
     let statements = planned.statements.iter().enumerate();
     let statements = statements.map(|(at, statement)| {
-        let transactional = statement.transactional && (transaction || is_rebuild(statement));
+        // A rebuild that stopped half-way would leave two tables, so it is one transaction whatever the author says.
+        let transactional = statement.transactional && (transaction || statement.is_rebuild());
         (Part::Statement(at), transactional)
     });
     let function = (planned.is_rust() && planned.runs).then_some((Part::Function, transaction));

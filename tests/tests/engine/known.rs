@@ -19,7 +19,7 @@ history!(lazy {
             t.column("name", varchar(20)).nullable().default("nobody");
         });
     }, down |op| op.drop_table("t");
-    "k2" ["k1"] up |op| op.add_column("t", "email", varchar(20)).nullable(), down |op| op.execute("SELECT 1");
+    "k2" ["k1"] up |op| op.add_column("t", "email", diesel::sql_types::Text).nullable(), down |op| op.execute("SELECT 1");
     "k3" ["k2"] up |op| {
         op.create_table("u", |t| { t.column("id", diesel::sql_types::Integer).nullable(); });
         op.alter_column("u", "id").not_null();
@@ -41,8 +41,7 @@ fn the_history_is_built_again_only_for_what_needs_it() {
         assert_eq!(built_by("k1"), 1);
         assert_eq!(built_by("k2"), 0, "a column is added without looking");
         assert_eq!(built_by("k3"), 0, "the plan itself has made the table");
-        let restated = usize::from(database.backend() != Backend::Postgres);
-        assert_eq!(built_by("k4"), restated, "the column is said again");
+        assert_eq!(built_by("k4"), 1, "the key of rows in the way is asked for");
         if database.backend() != Backend::Postgres {
             let rows = "INSERT INTO t (id) VALUES (1)";
             database.execute(rows);

@@ -302,3 +302,74 @@ fn a_rebuilt_table_keeps_the_rows_that_refer_to_it() {
         );
     });
 }
+
+fn setting(connection: &mut dyn migrate_runtime::connection::Database, pragma: &str) -> String {
+    let query = format!("SELECT CAST({pragma} AS TEXT) AS v FROM pragma_{pragma}");
+    let rows = connection.query(&query, &[]).unwrap();
+    rows[0].at(0).unwrap_or_default().to_owned()
+}
+
+/// No transaction undoes a setting: a connection is set as it was, whether the rebuild succeeds or not.
+#[test]
+fn a_rebuild_leaves_the_connection_as_it_was() {
+    on(Backend::Sqlite, |database| {
+        let mut connection = connect(database);
+        for (foreign_keys, legacy) in [("1", "0"), ("1", "1"), ("0", "1"), ("0", "0")] {
+            let sql = format!(
+                "PRAGMA foreign_keys = {foreign_keys}; PRAGMA legacy_alter_table = {legacy}"
+            );
+            connection.batch_execute(&sql).unwrap();
+            rebuilt::migrator().up(&mut *connection).unwrap();
+            connection
+                .batch_execute("CREATE VIEW broken AS SELECT 1 FROM gone")
+                .unwrap();
+            let error = rebuilt::migrator().down(&mut *connection).unwrap_err();
+            assert!(
+                said(&error).contains("error in view broken"),
+                "{}",
+                said(&error)
+            );
+            assert_eq!(setting(&mut *connection, "foreign_keys"), foreign_keys);
+            assert_eq!(setting(&mut *connection, "legacy_alter_table"), legacy);
+            connection.batch_execute("DROP VIEW broken").unwrap();
+            let all = Options::new().target("base");
+            rebuilt::migrator()
+                .down_with(&mut *connection, all)
+                .unwrap();
+            assert_eq!(setting(&mut *connection, "foreign_keys"), foreign_keys);
+            assert_eq!(setting(&mut *connection, "legacy_alter_table"), legacy);
+        }
+    });
+}
+
+history!(careless {
+    "c1" [] up |op| {
+        op.create_table("users", |t| {
+            t.column("id", diesel::sql_types::BigInt).primary_key();
+            t.column("email", migrate_runtime::prelude::varchar(60)).nullable();
+        });
+        op.execute("INSERT INTO users VALUES (1, 'a'), (2, NULL), (3, NULL)");
+    }, down |op| op.drop_table("users");
+    "c2" ["c1"] up |op| { op.alter_column("users", "email").not_null(); }, down |op| { op.alter_column("users", "email").nullable(); };
+});
+
+/// The refusal says what, how many, which, and what to do; the database keeps what it had.
+#[test]
+fn rows_in_the_way_stop_a_step_before_it_runs() {
+    for_each_backend(|database| {
+        let mut connection = connect(database);
+        let error = careless::migrator().up(&mut *connection).unwrap_err();
+        let said = said(&error);
+        for words in [
+            "up of `c2` failed in step 1 of 1",
+            "column `email` of table `users` cannot become NOT NULL: it is NULL in 2 rows (id: 2, 3)",
+            "give these rows a value first, such as with `op.backfill(\"users\").set(\"email\", …)`; then run `cargo migrate \
+             up c2`",
+            "applied now: c1 (nothing of the revision was kept)",
+        ] {
+            assert!(said.contains(words), "{}: {said}", database.backend());
+        }
+        database.execute("UPDATE users SET email = 'x' WHERE email IS NULL");
+        careless::migrator().up(&mut *connection).unwrap();
+    });
+}

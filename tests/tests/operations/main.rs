@@ -12,6 +12,7 @@ mod group;
 mod names;
 mod numbering;
 mod online;
+mod prechecks;
 mod rebuild;
 mod recorded;
 

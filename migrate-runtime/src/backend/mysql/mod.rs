@@ -17,8 +17,8 @@ mod types;
 
 use super::dialect::Dialect;
 use super::standard::constraint::no_validation;
-use super::standard::{data, trigger};
-use super::{Server, Statement, Unsupported, script};
+use super::standard::{data, demand, trigger};
+use super::{Precheck, Server, Statement, Unsupported, script};
 use crate::operation::{AddEnumLabel, DropEnumLabel, Operation};
 use crate::schema::{Column, ColumnType, Index, Literal, Name, Rule, Schema};
 pub(super) use group::together;
@@ -130,6 +130,15 @@ pub(super) const fn reads_schema(operation: &Operation) -> bool {
         | Operation::Execute(_)
         | Operation::Run(_) => false,
     }
+}
+
+/// What to look for before an operation that is done in place.
+pub(super) fn prechecks(
+    server: &Server,
+    before: &Schema,
+    operation: &Operation,
+) -> Result<Vec<Precheck>, Unsupported> {
+    demand::prechecks(&Mysql { server }, before, operation)
 }
 
 /// Changes of rows take part in a transaction.

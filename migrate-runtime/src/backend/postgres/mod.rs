@@ -15,8 +15,8 @@ mod table;
 mod types;
 
 use super::dialect::Dialect;
-use super::standard::{data, sequence, trigger, view};
-use super::{Server, Statement, Unsupported, script};
+use super::standard::{data, demand, sequence, trigger, view};
+use super::{Precheck, Server, Statement, Unsupported, script};
 use crate::operation::Operation;
 use crate::schema::{Column, ColumnType, Index, Literal, Name, Rule, Schema, UniqueNulls};
 pub(super) use group::together;
@@ -123,6 +123,15 @@ pub(super) fn table_changes(
     operations: &[&Operation],
 ) -> Result<Vec<Statement>, Unsupported> {
     group::statements(&Postgres { server }, before, operations)
+}
+
+/// What to look for before an operation that is done in place.
+pub(super) fn prechecks(
+    server: &Server,
+    before: &Schema,
+    operation: &Operation,
+) -> Result<Vec<Precheck>, Unsupported> {
+    demand::prechecks(&Postgres { server }, before, operation)
 }
 
 /// PostgreSQL's spelling.

@@ -2,7 +2,7 @@
 //! inside a migration is refused before anything runs.
 
 mod classify;
-mod lexer;
+pub(super) mod lexer;
 mod quotation;
 mod split;
 

@@ -1,25 +1,29 @@
 //! SQLite.
 
+mod affinity;
 mod column;
 mod group;
 mod index;
 mod literal;
 mod name;
 mod rebuild;
+mod rebuild_demand;
 mod reflect;
 mod rename;
+mod stored;
 mod table;
 mod types;
 
 use super::dialect::Dialect;
-use super::standard::{constraint, data, trigger, view};
-use super::{Server, Statement, Unsupported, script};
+use super::standard::{constraint, data, demand, trigger, view};
+use super::{Precheck, Server, Statement, Unsupported, script};
 use crate::operation::{AddEnumLabel, DropEnumLabel, Operation, RenameEnumLabel};
 use crate::schema::{
     Column, ColumnType, Index, Literal, Name, QualifiedName, Rule, Schema, UniqueNulls,
 };
 pub(super) use group::{table_changes, together};
 pub(super) use reflect::{normalize, reflect};
+pub use stored::{StoredObject, StoredTable};
 
 pub(super) fn statements(
     server: &Server,
@@ -107,9 +111,10 @@ pub(super) fn statements(
 pub(super) fn reads_schema(operation: &Operation) -> bool {
     match operation {
         Operation::AlterTableOptions(alter) => !table::keeps_options(alter),
-        // A column of a STRICT table has another type.
-        Operation::AddColumn(_)
-        | Operation::DropColumn(_)
+        Operation::AddColumn(add) => {
+            column::why_rebuild(add).is_some() || !types::same_when_strict(&add.column.column_type)
+        }
+        Operation::DropColumn(_)
         | Operation::AlterColumn(_)
         | Operation::RenameIndex(_)
         | Operation::AddConstraint(_)
@@ -142,6 +147,15 @@ pub(super) fn reads_schema(operation: &Operation) -> bool {
         | Operation::Execute(_)
         | Operation::Run(_) => false,
     }
+}
+
+/// What to look for before an operation that is done in place.
+pub(super) fn prechecks(
+    server: &Server,
+    before: &Schema,
+    operation: &Operation,
+) -> Result<Vec<Precheck>, Unsupported> {
+    demand::prechecks(&Sqlite::new(server), before, operation)
 }
 
 const COLUMNS: &str = "SQLite cannot alter a column in place";

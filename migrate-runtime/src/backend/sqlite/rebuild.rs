@@ -7,7 +7,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Sqlite, index, table, types};
+use super::affinity::{self, Conversion};
+use super::{Sqlite, index, rebuild_demand, table, types};
 use crate::backend::dialect::Dialect;
 use crate::backend::group::{TableChange, neighbours};
 use crate::backend::standard::trigger;
@@ -15,8 +16,10 @@ use crate::backend::{Server, Statement, Unsupported};
 use crate::operation::{Operation, RenameEnumLabel};
 use crate::schema::{Column, Name, PrimaryKey, QualifiedName, Schema, Table, Trigger};
 
-/// Remembers what was true before.
+/// Remembers how many rows there were.
 const BEFORE: &str = "temp.\"__migrate_before\"";
+/// Remembers which references were broken before.
+const BROKEN: &str = "temp.\"__migrate_broken\"";
 /// Its constraints are what must be true afterwards.
 const PROOF: &str = "temp.\"__migrate_proof\"";
 
@@ -49,21 +52,18 @@ pub(super) fn table(
         new,
         values: values(old, operations),
         renamed_label: renamed_label(operations),
+        before,
         after: &after,
     };
-    let sql = rebuild.statements()?;
-    Ok(sql
-        .into_iter()
-        .map(Statement::without_foreign_keys)
-        .collect())
+    rebuild.guarded_statements()
 }
 
 /// Where the values of a column come from.
-struct Values<'a> {
+pub(super) struct Values<'a> {
     /// The column of the old table.
-    column: &'a Name,
+    pub(super) column: &'a Name,
     /// The author's own conversion.
-    using: Option<&'a str>,
+    pub(super) using: Option<&'a str>,
 }
 
 /// Where the values of each column come from that is there before and after; by the names after.
@@ -109,20 +109,50 @@ const fn renamed_label<'a>(operations: &[&'a Operation]) -> Option<&'a RenameEnu
     }
 }
 
-struct Rebuild<'a> {
-    sqlite: Sqlite<'a>,
+pub(super) struct Rebuild<'a> {
+    pub(super) sqlite: Sqlite<'a>,
     temporary: QualifiedName,
-    old: &'a Table,
-    new: &'a Table,
-    values: BTreeMap<Name, Values<'a>>,
+    pub(super) old: &'a Table,
+    pub(super) new: &'a Table,
+    pub(super) values: BTreeMap<Name, Values<'a>>,
     renamed_label: Option<&'a RenameEnumLabel>,
+    pub(super) before: &'a Schema,
     after: &'a Schema,
 }
 
 impl Rebuild<'_> {
+    /// The statements, and before the first what must not be found; the last ones leave nothing of ours behind.
+    fn guarded_statements(&self) -> Result<Vec<Statement>, Unsupported> {
+        let mut statements: Vec<_> = (self.statements()?.into_iter())
+            .map(Statement::without_foreign_keys)
+            .collect();
+        if let Some(first) = statements.first_mut() {
+            first.prechecks = rebuild_demand::prechecks(self)?;
+        }
+        statements.push(Statement {
+            only_if: Some(format!(
+                "SELECT name FROM {}sqlite_master WHERE name = 'sqlite_stat1'",
+                self.namespace()?
+            )),
+            ..Statement::without_foreign_keys(format!(
+                "ANALYZE {}",
+                self.sqlite.qualified(&self.new.name)?
+            ))
+        });
+        Ok(statements)
+    }
+
     fn statements(&self) -> Result<Vec<String>, Unsupported> {
         let name = self.sqlite.qualified(&self.old.name)?;
-        let mut sql = vec![self.remember()?, self.proof_table()?, self.prove_shape()?];
+        let mut sql = vec![
+            self.remember_rows()?,
+            format!(
+                "CREATE TEMP TABLE \"__migrate_broken\" AS {}",
+                self.broken()?
+            ),
+            self.proof_table()?,
+            self.prove_shape()?,
+        ];
         sql.push(table::definition(&self.sqlite, self.new, &self.temporary)?);
         sql.push(self.copy()?);
         sql.push(self.prove_copy()?);
@@ -140,28 +170,76 @@ impl Rebuild<'_> {
         {
             sql.push(trigger::create(&self.sqlite, trigger)?);
         }
-        sql.push(prove_references());
-        for view in self.after.views.values() {
-            // A view that no longer compiles fails here, while everything can still be undone.
-            sql.push(format!(
-                "SELECT 1 FROM {} WHERE 0",
-                self.sqlite.qualified(&view.name)?
-            ));
-        }
+        sql.push(self.prove_references()?);
+        sql.extend(self.prove_views_and_triggers()?);
         sql.extend([
             format!("DROP TABLE {PROOF}"),
+            format!("DROP TABLE {BROKEN}"),
             format!("DROP TABLE {BEFORE}"),
         ]);
         Ok(sql)
     }
 
-    /// References that were broken before are not this rebuild's fault.
-    fn remember(&self) -> Result<String, Unsupported> {
+    fn remember_rows(&self) -> Result<String, Unsupported> {
         Ok(format!(
-            "CREATE TEMP TABLE \"__migrate_before\" AS SELECT (SELECT count(*) FROM {}) AS \"rows\", \
-             (SELECT count(*) FROM pragma_foreign_key_check) AS \"broken\"",
+            "CREATE TEMP TABLE \"__migrate_before\" AS SELECT count(*) AS \"rows\" FROM {}",
             self.sqlite.qualified(&self.old.name)?
         ))
+    }
+
+    /// The broken references of the table and of those that refer to it: which row of which table, and by which columns.
+    /// SQLite numbers a table's foreign keys anew when one comes or goes.
+    fn broken(&self) -> Result<String, Unsupported> {
+        let name = self.text(&self.old.name.name)?;
+        let argument = self.namespace_argument()?;
+        Ok(format!(
+            "SELECT b.\"table\" AS child, b.rowid AS place, b.parent AS parent, (SELECT group_concat(\"from\") FROM \
+             pragma_foreign_key_list(b.\"table\"{argument}) WHERE id = b.fkid) AS columns, count(*) AS times FROM \
+             (SELECT {name} AS child UNION SELECT m.name FROM {}sqlite_master AS m, \
+             pragma_foreign_key_list(m.name{argument}) AS k WHERE m.type = 'table' AND k.\"table\" = {name} COLLATE NOCASE) \
+             AS t, pragma_foreign_key_check(t.child{argument}) AS b GROUP BY 1, 2, 3, 4",
+            self.namespace()?
+        ))
+    }
+
+    /// References that were broken before are not this rebuild's fault.
+    fn prove_references(&self) -> Result<String, Unsupported> {
+        Ok(format!(
+            "INSERT INTO {PROOF} (\"references\") SELECT NOT EXISTS (SELECT * FROM ({}) EXCEPT SELECT * FROM {BROKEN})",
+            self.broken()?
+        ))
+    }
+
+    /// Renaming anything makes SQLite read every view and trigger: what no longer compiles fails here, while everything
+    /// can still be undone.
+    fn prove_views_and_triggers(&self) -> Result<[String; 3], Unsupported> {
+        let probe = |name: &str| self.sqlite.qualified(&self.old.name.sibling(name));
+        let (probe, renamed) = (probe("__migrate_probe")?, probe("__migrate_probed")?);
+        Ok([
+            format!("CREATE TABLE {probe} (\"probe\")"),
+            format!("ALTER TABLE {probe} RENAME TO \"__migrate_probed\""),
+            format!("DROP TABLE {renamed}"),
+        ])
+    }
+
+    fn text(&self, name: &Name) -> Result<String, Unsupported> {
+        self.sqlite.literal(&name.as_str().into())
+    }
+
+    /// What stands before the name of a catalogue table.
+    pub(super) fn namespace(&self) -> Result<String, Unsupported> {
+        match &self.old.name.schema {
+            Some(schema) => Ok(format!("{}.", self.sqlite.name(schema)?)),
+            None => Ok(String::new()),
+        }
+    }
+
+    /// What a pragma gets as its last argument.
+    fn namespace_argument(&self) -> Result<String, Unsupported> {
+        match &self.old.name.schema {
+            Some(schema) => Ok(format!(", {}", self.text(schema)?)),
+            None => Ok(String::new()),
+        }
     }
 
     fn proof_table(&self) -> Result<String, Unsupported> {
@@ -191,18 +269,11 @@ impl Rebuild<'_> {
 
     /// The new table is made from what the migrations say: whatever else the old one has would be lost.
     fn prove_shape(&self) -> Result<String, Unsupported> {
-        let text = |name: &Name| self.sqlite.literal(&name.as_str().into());
-        let table = text(&self.old.name.name)?;
+        let table = self.text(&self.old.name.name)?;
         let names: Vec<_> = (self.old.columns.iter())
-            .map(|column| text(&column.name))
+            .map(|column| self.text(&column.name))
             .collect::<Result<_, _>>()?;
-        let (schema, argument) = match &self.old.name.schema {
-            Some(schema) => (
-                format!("{}.", self.sqlite.name(schema)?),
-                format!(", {}", text(schema)?),
-            ),
-            None => (String::new(), String::new()),
-        };
+        let (schema, argument) = (self.namespace()?, self.namespace_argument()?);
         let columns = format!("(SELECT count(*) FROM pragma_table_xinfo({table}{argument})");
         let objects = |kind: &str, count: usize| {
             format!(
@@ -249,7 +320,11 @@ impl Rebuild<'_> {
     }
 
     /// The column's value, a renamed label under its new name.
-    fn relabelled(&self, column: &Column, values: &Values<'_>) -> Result<String, Unsupported> {
+    pub(super) fn relabelled(
+        &self,
+        column: &Column,
+        values: &Values<'_>,
+    ) -> Result<String, Unsupported> {
         let name = self.sqlite.name(values.column)?;
         match self.renamed_label {
             Some(rename) if column.has_enum(&rename.name) => Ok(format!(
@@ -275,25 +350,23 @@ impl Rebuild<'_> {
     fn changed_types(&self) -> Result<Vec<(&Column, &Values<'_>)>, Unsupported> {
         let mut changed = Vec::new();
         for (column, values) in self.copied() {
-            let old = self
-                .old
-                .column(values.column)
-                .map(|old| self.declared(self.old, old));
-            let new = self.declared(self.new, column)?;
-            if values.using.is_none() && old.transpose()? != Some(new) {
+            if values.using.is_none() && self.conversion(column, values)?.is_some() {
                 changed.push((column, values));
             }
         }
         Ok(changed)
     }
 
-    /// The type that the table declares for its column.
-    fn declared(&self, table: &Table, column: &Column) -> Result<String, Unsupported> {
-        let sqlite = Sqlite {
-            server: self.sqlite.server,
-            strict: table.options.strict,
+    /// How the values of a column change on their way; `None` where none can.
+    pub(super) fn conversion(
+        &self,
+        column: &Column,
+        values: &Values<'_>,
+    ) -> Result<Option<Conversion>, Unsupported> {
+        let Some(old) = self.old.column(values.column) else {
+            return Ok(None);
         };
-        types::spelled(&sqlite, &column.column_type)
+        affinity::conversion(&self.sqlite, (self.old, old), (self.new, column))
     }
 
     fn prove_copy(&self) -> Result<String, Unsupported> {
@@ -365,7 +438,7 @@ impl Rebuild<'_> {
     }
 
     /// The word for the row number that no column has taken, where both tables have row numbers.
-    fn rowid(&self) -> Result<Option<&'static str>, Unsupported> {
+    pub(super) fn rowid(&self) -> Result<Option<&'static str>, Unsupported> {
         if self.old.options.without_rowid || self.new.options.without_rowid {
             return Ok(None);
         }
@@ -397,14 +470,10 @@ impl Rebuild<'_> {
         if !numbered(self.old) || !numbered(self.new) {
             return Ok(Vec::new());
         }
-        let schema = match &self.old.name.schema {
-            Some(schema) => format!("{}.", self.sqlite.name(schema)?),
-            None => String::new(),
-        };
-        let literal = |name: &Name| self.sqlite.literal(&name.as_str().into());
+        let schema = self.namespace()?;
         let (old, new) = (
-            literal(&self.old.name.name)?,
-            literal(&self.temporary.name)?,
+            self.text(&self.old.name.name)?,
+            self.text(&self.temporary.name)?,
         );
         Ok(vec![
             format!("DELETE FROM {schema}sqlite_sequence WHERE name = {new}"),
@@ -432,11 +501,4 @@ impl Rebuild<'_> {
 fn must(column: &str, promise: &str) -> String {
     let promise = promise.replace('"', "\"\"");
     format!("\"{column}\" CONSTRAINT \"{promise}\" CHECK (\"{column}\")")
-}
-
-fn prove_references() -> String {
-    format!(
-        "INSERT INTO {PROOF} (\"references\") SELECT (SELECT count(*) FROM pragma_foreign_key_check) <= \
-         (SELECT \"broken\" FROM {BEFORE})"
-    )
 }

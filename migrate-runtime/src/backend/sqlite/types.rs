@@ -142,6 +142,14 @@ fn read_relaxed(words: &[&str]) -> Option<ColumnType> {
     })
 }
 
+/// Whether the type is called the same in a STRICT table, so that nobody has to know whether the table is one.
+pub(super) const fn same_when_strict(column_type: &ColumnType) -> bool {
+    matches!(
+        column_type,
+        ColumnType::Integer | ColumnType::Text | ColumnType::Binary
+    )
+}
+
 /// The few names that a STRICT table knows.
 fn strict(sqlite: &Sqlite<'_>, column_type: &ColumnType) -> Result<String, Unsupported> {
     let relaxed = Sqlite {

@@ -2,6 +2,7 @@
 
 pub(super) mod constraint;
 pub(super) mod data;
+pub(super) mod demand;
 pub(super) mod index;
 pub(super) mod sequence;
 pub(super) mod trigger;
