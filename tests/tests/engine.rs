@@ -3,6 +3,8 @@
 #[macro_use]
 #[path = "engine/history.rs"]
 mod history;
+#[path = "engine/backfill.rs"]
+mod backfill;
 #[path = "engine/child.rs"]
 mod child;
 #[path = "engine/conditions.rs"]

@@ -183,6 +183,7 @@ impl<'a> TableChange<'a> {
             | Operation::DropNamespace(_)
             | Operation::Insert(_)
             | Operation::Update(_)
+            | Operation::Backfill(_)
             | Operation::Delete(_)
             | Operation::Execute(_)
             | Operation::Run(_) => return None,

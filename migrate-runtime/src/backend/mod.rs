@@ -22,7 +22,7 @@ mod unsupported;
 
 use crate::connection::BackendKind;
 use crate::operation::Operation;
-use crate::schema::Schema;
+use crate::schema::{Literal, Schema};
 
 pub use existence::exists;
 pub use precheck::{OffendingRows, Precheck, Refusal};
@@ -30,6 +30,7 @@ pub use probe::took_effect;
 pub use reflect::{RawObject, Reflected, normalize, reflect};
 pub use server::Server;
 pub use sqlite::{StoredObject, StoredTable};
+pub use standard::batches::Batches;
 pub use statement::{ForeignKeys, Statement};
 pub use unsupported::Unsupported;
 
@@ -58,6 +59,15 @@ pub fn statements(
             .extend(prechecks(server, before, operation)?);
     }
     Ok(statements)
+}
+
+/// A value as the server reads it; `None` where it cannot hold it.
+fn literal(server: &Server, literal: &Literal) -> Option<String> {
+    match server.kind {
+        BackendKind::Sqlite => sqlite::literal(literal),
+        BackendKind::Postgres => postgres::literal(literal),
+        BackendKind::Mysql => Some(mysql::literal(literal)),
+    }
 }
 
 /// What to look for before an operation; a rebuild knows that itself.

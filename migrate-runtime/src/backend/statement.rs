@@ -1,6 +1,6 @@
 //! One SQL statement that an operation becomes.
 
-use super::Precheck;
+use super::{Batches, Precheck};
 
 /// One SQL statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub struct Statement {
     /// A query that answers a row where the statement is to run at all; it always runs where there is none. A script
     /// cannot ask: it shows the statement as a comment.
     pub only_if: Option<String>,
+    /// How it is done in parts that commit one by one, where it is. The text does it at once.
+    pub batches: Option<Batches>,
 }
 
 /// What must be true of foreign keys in the transaction that a statement runs in.
@@ -39,6 +41,7 @@ impl Statement {
             foreign_keys: ForeignKeys::AsSet,
             prechecks: Vec::new(),
             only_if: None,
+            batches: None,
         }
     }
 

@@ -53,6 +53,10 @@ where
     for<'s> Option<&'s str>: ToSql<Nullable<Text>, DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        if self.parameters.is_empty() {
+            // The ledger's statements have parameters; others differ in their text from one to the next.
+            out.unsafe_to_cache_prepared();
+        }
         out.push_sql(self.pieces[0]);
         for (parameter, piece) in self.parameters.iter().zip(&self.pieces[1..]) {
             out.push_bind_param::<Nullable<Text>, Option<&str>>(parameter)?;

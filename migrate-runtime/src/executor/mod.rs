@@ -1,5 +1,6 @@
 //! Runs a plan: one transaction per revision where the database can, every step accounted for where it cannot.
 
+mod backfill;
 mod error;
 mod facts;
 mod foreign_keys;

@@ -62,6 +62,23 @@ pub enum Event<'a> {
         /// The step.
         step: &'a PlannedStep,
     },
+    /// A part of a backfill is done and committed.
+    BatchFinished {
+        /// The revision.
+        revision: &'a PlannedRevision,
+        /// The step.
+        step: &'a PlannedStep,
+        /// How many rows the part changed.
+        changed: u64,
+        /// How many rows are changed so far, by earlier runs too.
+        rows: u64,
+        /// How many rows there are to change altogether, as counted at the start.
+        total: u64,
+        /// How many of the rows an earlier run changed.
+        earlier: u64,
+        /// How long this run has been at it.
+        elapsed: Duration,
+    },
     /// A step is done; in a transactional segment it is not committed yet.
     StepFinished {
         /// The revision.

@@ -4,6 +4,7 @@
 use diesel::QueryResult;
 
 use super::RunError;
+use super::backfill::{batches, fits};
 use super::unit::{fingerprint, shown};
 use crate::backend;
 use crate::connection::Database;
@@ -22,12 +23,35 @@ pub(super) fn finished_units(
         if row.direction != revision.direction {
             return Err(RunError::HalfApplied(Box::new(half_applied(progress, row))));
         }
+        if in_parts(revision, progress, row)? {
+            // What its parts have done is done; it goes on behind the last one.
+            continue;
+        }
         if took_effect(database, revision, progress, row)? {
             unchanged(revision, progress, row)?;
             finished = row.unit + 1;
         }
     }
     Ok(finished)
+}
+
+/// Whether the unit is done in parts and not through yet. Where it was left must be a place for it still.
+fn in_parts(
+    revision: &PlannedRevision,
+    progress: &[&Progress],
+    row: &Progress,
+) -> Result<bool, RunError> {
+    if matches!(row.state, UnitState::Done | UnitState::Decided) {
+        return Ok(false);
+    }
+    let unit = revision.units().get(row.unit).copied();
+    let now = unit.and_then(|unit| batches(&revision.steps[unit.step], unit));
+    match (now, &row.reached) {
+        (None, None) => Ok(false),
+        (Some(_), None) => Ok(true),
+        (Some(batches), Some(reached)) if fits(batches, reached) => Ok(true),
+        (_, Some(_)) => Err(changed(revision, progress, row)),
+    }
 }
 
 fn took_effect(
@@ -87,12 +111,18 @@ fn unchanged(
     if now.is_some_and(|(step, unit)| fingerprint(step, unit) == row.digest) {
         return Ok(());
     }
-    Err(RunError::ChangedHalfWay {
+    Err(changed(revision, progress, row))
+}
+
+fn changed(revision: &PlannedRevision, progress: &[&Progress], row: &Progress) -> RunError {
+    let unit = revision.units().get(row.unit).copied();
+    let now = unit.and_then(|unit| shown(&revision.steps[unit.step], unit));
+    RunError::ChangedHalfWay {
         half: Box::new(half_applied(progress, row)),
         step: row.step,
         was: row.sql.clone(),
-        now: now.and_then(|(step, unit)| shown(step, unit)),
-    })
+        now,
+    }
 }
 
 fn half_applied(progress: &[&Progress], row: &Progress) -> HalfApplied {

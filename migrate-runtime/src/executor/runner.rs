@@ -9,10 +9,10 @@ use super::error::{Failure, Remains};
 use super::lock::in_transaction;
 use super::patience::Patience;
 use super::unit::{self, UnitFailure};
-use super::{Event, Observer, RevisionReport, RunError, facts, foreign_keys, resume};
+use super::{Event, Observer, RevisionReport, RunError, backfill, facts, foreign_keys, resume};
 use crate::backend::Server;
 use crate::connection::{BackendKind, Database};
-use crate::ledger::{Fence, Ledger, LedgerError, NewRecord, Progress, UnitState};
+use crate::ledger::{Fence, Ledger, LedgerError, NewRecord, Progress, Reached, UnitState};
 use crate::plan::{
     Decision, Deviation, Direction, Part, Plan, PlannedRevision, Segment, StepNumbers, Unit,
 };
@@ -38,7 +38,7 @@ pub(super) struct Runner<'a> {
 }
 
 /// Why a segment did not get to its end.
-enum Stop {
+pub(super) enum Stop {
     Unit { unit: Unit, failure: UnitFailure },
     Commit(diesel::result::Error),
     Interrupted,
@@ -52,13 +52,15 @@ impl From<LedgerError> for Stop {
 }
 
 /// A revision while it runs.
-struct Course<'a> {
-    revision: &'a PlannedRevision,
+pub(super) struct Course<'a> {
+    pub(super) revision: &'a PlannedRevision,
     started: Instant,
     /// How many units an earlier run has finished.
     finished: usize,
     /// Whether the ledger holds progress rows of the revision.
-    tracked: bool,
+    pub(super) tracked: bool,
+    /// How far the unit got that is done in parts and comes next, or runs.
+    pub(super) reached: Option<Reached>,
 }
 
 impl Runner<'_> {
@@ -82,12 +84,12 @@ impl Runner<'_> {
                 .filter(|row| row.revision == revision.revision)
                 .collect();
             let finished = resume::finished_units(self.database, revision, &own)?;
-            let tracked = !own.is_empty();
             self.revision(Course {
                 revision,
                 started,
                 finished,
-                tracked,
+                tracked: !own.is_empty(),
+                reached: backfill::reached(revision, &own, finished),
             })?;
             for step in revision.steps.iter().filter(|step| !step.runs) {
                 self.observer.observe(Event::StepSkipped { revision, step });
@@ -218,15 +220,21 @@ impl Runner<'_> {
         first: usize,
         last: bool,
     ) -> Result<(), Stop> {
-        if self.renewed.elapsed() > RENEWAL {
-            self.ledger.renew(self.database, self.fence)?;
-            self.renewed = Instant::now();
-        }
+        self.renew_when_due()?;
         if last {
             return self.record(course, segment);
         }
         for (&unit, at) in segment.units.iter().zip(first..) {
             self.mark(course, unit, at, UnitState::Done, None)?;
+        }
+        Ok(())
+    }
+
+    /// Says in the open transaction that this runner lives, where it has not for a while.
+    pub(super) fn renew_when_due(&mut self) -> Result<(), Stop> {
+        if self.renewed.elapsed() > RENEWAL {
+            self.ledger.renew(self.database, self.fence)?;
+            self.renewed = Instant::now();
         }
         Ok(())
     }
@@ -262,7 +270,7 @@ impl Runner<'_> {
         Ok(())
     }
 
-    fn commit(&mut self) -> Result<(), Stop> {
+    pub(super) fn commit(&mut self) -> Result<(), Stop> {
         let committed = self
             .patience
             .while_busy(|| self.database.commit(), |error| Some(error));
@@ -283,7 +291,7 @@ impl Runner<'_> {
         failure.committed || first > 0
     }
 
-    fn roll_back(&mut self) {
+    pub(super) fn roll_back(&mut self) {
         if self.database.transaction_depth() == 0 {
             // The driver has noticed itself that the transaction is over.
             return;
@@ -315,6 +323,9 @@ impl Runner<'_> {
         last: bool,
     ) -> Result<(), (Stop, bool)> {
         let before = |stop| (stop, at > 0);
+        if let Some(batches) = backfill::batches(&course.revision.steps[unit.step], unit) {
+            return self.in_batches(course, batches, unit, at);
+        }
         self.check_interrupt().map_err(before)?;
         self.mark(course, unit, at, UnitState::Intent, None)
             .map_err(before)?;
@@ -343,7 +354,13 @@ impl Runner<'_> {
         true
     }
 
-    fn mark_failed(&mut self, course: &Course<'_>, unit: Unit, at: usize, failure: &UnitFailure) {
+    pub(super) fn mark_failed(
+        &mut self,
+        course: &Course<'_>,
+        unit: Unit,
+        at: usize,
+        failure: &UnitFailure,
+    ) {
         // Over a lost connection nothing can be recorded; the intent stands and the next run finds out.
         let _ = self.mark(course, unit, at, UnitState::Failed, Some(&failure.message));
     }
@@ -398,7 +415,7 @@ impl Runner<'_> {
         })))
     }
 
-    fn mark(
+    pub(super) fn mark(
         &mut self,
         course: &Course<'_>,
         unit: Unit,
@@ -421,6 +438,7 @@ impl Runner<'_> {
             digest: unit::fingerprint(step, unit),
             sql: unit::shown(step, unit),
             error: error.map(str::to_owned),
+            reached: course.reached.clone(),
         };
         if self.database.transaction_depth() > 0 {
             self.ledger.mark(self.database, self.fence, &progress)?;
@@ -432,7 +450,7 @@ impl Runner<'_> {
         Ok(())
     }
 
-    fn check_interrupt(&self) -> Result<(), Stop> {
+    pub(super) fn check_interrupt(&self) -> Result<(), Stop> {
         match self.interrupt {
             Some(flag) if flag.load(Ordering::Relaxed) => Err(Stop::Interrupted),
             _ => Ok(()),

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use diesel::result::Error;
 
-use crate::backend::{Refusal, Statement};
+use crate::backend::{Precheck, Refusal, Statement};
 use crate::connection::Database;
 use crate::operation::Operation;
 use crate::plan::{Part, PlannedStep, Unit, digest, panic_message};
@@ -55,7 +55,8 @@ impl From<Refusal> for UnitFailure {
     }
 }
 
-fn statement(step: &PlannedStep, unit: Unit) -> Option<&Statement> {
+/// The statement of a unit; `None` for a Rust function and for a decision.
+pub(super) fn statement(step: &PlannedStep, unit: Unit) -> Option<&Statement> {
     match unit.part {
         Part::Statement(at) => step.statements.get(at),
         Part::Decision(_) | Part::Function => None,
@@ -110,13 +111,28 @@ pub(super) fn run(
     }
 }
 
-/// Runs a statement if it is wanted here and nothing stands against it.
-fn execute(database: &mut dyn Database, statement: &Statement) -> Result<(), UnitFailure> {
-    for precheck in &statement.prechecks {
+/// Looks for what stands against a unit.
+pub(super) fn look(
+    database: &mut dyn Database,
+    step: &PlannedStep,
+    unit: Unit,
+) -> Result<(), UnitFailure> {
+    let prechecks = statement(step, unit).map(|statement| statement.prechecks.as_slice());
+    look_for(database, prechecks.unwrap_or_default())
+}
+
+fn look_for(database: &mut dyn Database, prechecks: &[Precheck]) -> Result<(), UnitFailure> {
+    for precheck in prechecks {
         if let Some(refusal) = precheck.look(database)? {
             return Err(refusal.into());
         }
     }
+    Ok(())
+}
+
+/// Runs a statement if it is wanted here and nothing stands against it.
+fn execute(database: &mut dyn Database, statement: &Statement) -> Result<(), UnitFailure> {
+    look_for(database, &statement.prechecks)?;
     let wanted = match &statement.only_if {
         Some(query) => !database.query(query, &[])?.is_empty(),
         None => true,

@@ -18,7 +18,7 @@ use dialect::Dialect;
 
 pub use error::LedgerError;
 pub use lock::{Fence, Holder};
-pub use progress::{HalfApplied, Progress, UnitState};
+pub use progress::{HalfApplied, Progress, Reached, UnitState};
 pub use record::{NewRecord, Record};
 pub use runs::{Outcome, Run};
 pub use tables::FORMAT;
@@ -148,6 +148,22 @@ impl Ledger {
         progress: &Progress,
     ) -> Result<(), LedgerError> {
         progress::mark(database, &self.dialect, fence, progress)
+    }
+
+    /// Records how far a unit got that is done in parts. Belongs into the transaction that did it.
+    ///
+    /// # Errors
+    ///
+    /// The lock was lost to another runner, or the database refuses.
+    pub fn advance(
+        &self,
+        database: &mut dyn Database,
+        fence: Fence,
+        revision: &str,
+        unit: usize,
+        reached: &Reached,
+    ) -> Result<(), LedgerError> {
+        progress::advance(database, &self.dialect, fence, revision, unit, reached)
     }
 
     /// Forgets the progress of a revision that is whole again.

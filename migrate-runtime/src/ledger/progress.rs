@@ -52,6 +52,25 @@ pub struct Progress {
     pub sql: Option<String>,
     /// What the database said when it refused.
     pub error: Option<String>,
+    /// How far a unit got that is done in parts.
+    pub reached: Option<Reached>,
+}
+
+/// How far a unit got that is done in parts, in the order of a key.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Reached {
+    /// The key of the last row that is done: each column's name and value.
+    pub key: Vec<(String, String)>,
+    /// How many rows have changed.
+    pub rows: u64,
+}
+
+impl Reached {
+    /// The key's values.
+    #[must_use]
+    pub fn place(&self) -> Vec<String> {
+        self.key.iter().map(|(_, value)| value.clone()).collect()
+    }
 }
 
 /// A revision that stopped half-way: what one must know to go on.
@@ -102,7 +121,7 @@ impl HalfApplied {
     }
 }
 
-const COLUMNS: [&str; 9] = [
+const COLUMNS: [&str; 10] = [
     "revision",
     "unit",
     "direction",
@@ -112,6 +131,7 @@ const COLUMNS: [&str; 9] = [
     "digest",
     "sql_text",
     "error",
+    "reached",
 ];
 
 pub(super) fn all(
@@ -157,6 +177,10 @@ fn read(row: &TextRow) -> Option<Progress> {
         digest: row.get("digest")?.to_owned(),
         sql: row.get("sql_text").map(str::to_owned),
         error: row.get("error").map(str::to_owned),
+        reached: match row.get("reached") {
+            Some(json) => Some(serde_json::from_str(json).ok()?),
+            None => None,
+        },
     })
 }
 
@@ -176,11 +200,12 @@ pub(super) fn mark(
         .execute(&clear, &[Some(progress.revision.as_str()), Some(&unit)])
         .doing(DOING)?;
     let statement = format!(
-        "INSERT INTO {table} (revision, unit, direction, step, steps, state, digest, sql_text, error, at) \
-         SELECT ?, {number}, ?, {number}, {number}, ?, ?, ?, ?, {} FROM {} WHERE id = 1 AND fence = {number}",
+        "INSERT INTO {table} (revision, unit, direction, step, steps, state, digest, sql_text, error, reached, at) \
+         SELECT ?, {number}, ?, {number}, {number}, ?, ?, ?, ?, ?, {} FROM {} WHERE id = 1 AND fence = {number}",
         dialect.now(),
         dialect.table("lock"),
     );
+    let reached = progress.reached.as_ref().map(json);
     let (step, steps) = (progress.step.to_string(), progress.steps.to_string());
     let parameters = [
         Some(progress.revision.as_str()),
@@ -192,9 +217,38 @@ pub(super) fn mark(
         Some(&progress.digest),
         progress.sql.as_deref(),
         progress.error.as_deref(),
+        reached.as_deref(),
         Some(&fence),
     ];
     one(database.execute(&statement, &parameters).doing(DOING)?)
+}
+
+fn json(reached: &Reached) -> String {
+    serde_json::to_string(reached).expect("texts and a number are JSON")
+}
+
+/// Records how far a unit got, provided that the lock is still ours. Belongs into the transaction that did it.
+pub(super) fn advance(
+    database: &mut dyn Database,
+    dialect: &Dialect,
+    fence: Fence,
+    revision: &str,
+    unit: usize,
+    reached: &Reached,
+) -> Result<(), LedgerError> {
+    let number = dialect.number();
+    let statement = format!(
+        "UPDATE {} SET reached = ?, at = {} WHERE revision = ? AND unit = {number} AND EXISTS (SELECT 1 FROM {} \
+         WHERE id = 1 AND fence = {number})",
+        dialect.table("progress"),
+        dialect.now(),
+        dialect.table("lock"),
+    );
+    let (unit, fence, reached) = (unit.to_string(), fence.number().to_string(), json(reached));
+    let parameters = [Some(&*reached), Some(revision), Some(&unit), Some(&fence)];
+    one(database
+        .execute(&statement, &parameters)
+        .doing("cannot record the progress of the revision")?)
 }
 
 fn one(rows: usize) -> Result<(), LedgerError> {

@@ -151,7 +151,7 @@ fn create_statements(dialect: &Dialect) -> Vec<String> {
             format!(
                 "revision {id} NOT NULL, unit {number} NOT NULL, direction {id} NOT NULL, step {number} NOT NULL, \
                  steps {number} NOT NULL, state {id} NOT NULL, digest {id} NOT NULL, sql_text {text}, error {text}, \
-                 at {id} NOT NULL, PRIMARY KEY (revision, unit)"
+                 reached {text}, at {id} NOT NULL, PRIMARY KEY (revision, unit)"
             ),
         ),
         (

@@ -35,7 +35,7 @@ pub use alter_column::AlterColumnBuilder;
 pub use alter_table::AlterTableBuilder;
 pub use column::{Added, ColumnBuilder, DropColumnBuilder, Plain, Referencing};
 pub use constraint::{AddedConstraint, ConstraintBuilder, Indexed, Validated};
-pub use data::UpdateBuilder;
+pub use data::{BackfillBuilder, UpdateBuilder};
 pub use existence::{CreateBuilder, DropBuilder};
 pub use index::{Alone, DropIndexBuilder, InTable, IndexBuilder};
 pub use into_plan::{IntoPlan, Planned, plan};

@@ -258,6 +258,7 @@ impl Thing {
             | Operation::ValidateConstraint(_)
             | Operation::Insert(_)
             | Operation::Update(_)
+            | Operation::Backfill(_)
             | Operation::Delete(_)
             | Operation::Execute(_)
             | Operation::Run(_) => return None,

@@ -5,6 +5,7 @@ mod add_constraint;
 mod add_enum_label;
 mod alter_column;
 mod alter_table_options;
+mod backfill;
 mod change;
 mod comment_on_table;
 mod condition;
@@ -49,6 +50,7 @@ pub use add_constraint::AddConstraint;
 pub use add_enum_label::AddEnumLabel;
 pub use alter_column::{AlterColumn, NewType};
 pub use alter_table_options::AlterTableOptions;
+pub use backfill::Backfill;
 pub use change::Change;
 pub use comment_on_table::CommentOnTable;
 pub use condition::{
@@ -157,6 +159,8 @@ pub enum Operation {
     Insert(Insert),
     /// Changes rows.
     Update(Update),
+    /// Updates rows in batches.
+    Backfill(Backfill),
     /// Deletes rows.
     Delete(Delete),
     /// Runs SQL text.
@@ -204,6 +208,7 @@ impl Operation {
             Self::DropNamespace(operation) => operation.apply(schema),
             Self::Insert(operation) => operation.apply(schema),
             Self::Update(operation) => operation.apply(schema),
+            Self::Backfill(operation) => operation.apply(schema),
             Self::Delete(operation) => operation.apply(schema),
             Self::Execute(_) | Self::Run(_) => Ok(()),
         }
@@ -244,7 +249,11 @@ impl Operation {
             Self::CreateNamespace(operation) => Some(operation.reverse()),
             Self::DropNamespace(operation) => Some(operation.reverse()),
             Self::Execute(operation) => operation.reverse(),
-            Self::Insert(_) | Self::Update(_) | Self::Delete(_) | Self::Run(_) => None,
+            Self::Insert(_)
+            | Self::Update(_)
+            | Self::Backfill(_)
+            | Self::Delete(_)
+            | Self::Run(_) => None,
         }
     }
 
@@ -283,6 +292,7 @@ impl Operation {
             Self::DropNamespace(operation) => operation.describe(),
             Self::Insert(operation) => operation.describe(),
             Self::Update(operation) => operation.describe(),
+            Self::Backfill(operation) => operation.describe(),
             Self::Delete(operation) => operation.describe(),
             Self::Execute(operation) => operation.describe(),
             Self::Run(operation) => operation.describe(),

@@ -9,6 +9,7 @@ mod page;
 mod progress;
 mod rails;
 pub mod revisions;
+mod rows;
 
 use std::error::Error as _;
 use std::io::{self, Write};

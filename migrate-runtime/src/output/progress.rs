@@ -1,14 +1,18 @@
 //! Shows a run while it goes: each revision with its time and, for who wants it, each step with its SQL.
 
 use std::io::{self, IsTerminal as _};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use super::rows::Rows;
 use super::{Output, Page, Reader, Role, Verbosity, duration, history::first_line};
 use crate::executor::{Event, Observer};
 use crate::plan::{PlannedRevision, PlannedStep};
 
 /// The width that long lines should keep to.
 const WIDTH: usize = 80;
+
+/// How long a step may say nothing.
+const SILENCE: Duration = Duration::from_secs(10);
 
 /// What a time may take of it, at the end of a line.
 const TIME: usize = 12;
@@ -20,6 +24,8 @@ pub struct Progress<'a> {
     live: bool,
     /// Whether such a line stands there unfinished.
     open: bool,
+    /// When a long step last said how far it is, to who does not watch a terminal.
+    told: Instant,
 }
 
 impl<'a> Progress<'a> {
@@ -30,6 +36,7 @@ impl<'a> Progress<'a> {
             output,
             live,
             open: false,
+            told: Instant::now(),
         }
     }
 
@@ -88,6 +95,21 @@ impl<'a> Progress<'a> {
         self.output.note(&what);
     }
 
+    /// Shows how far a backfill is: on its revision's line, or now and then where nobody watches.
+    fn batch(&mut self, revision: &PlannedRevision, rows: &Rows) {
+        let mut page = Page::default();
+        if self.open {
+            self.output.restart_line();
+            name(&mut page, revision);
+            page.plain("  ").put(Role::Muted, rows.to_string());
+            self.print(&page);
+        } else if self.told.elapsed() >= SILENCE {
+            self.told = Instant::now();
+            page.put(Role::Muted, format!("      -- {rows}")).end();
+            self.output.aside(&page);
+        }
+    }
+
     /// A remark must not stand in an unfinished line.
     fn close(&mut self) {
         if self.open {
@@ -119,6 +141,22 @@ impl Observer for Progress<'_> {
             Event::RevisionFinished {
                 revision, duration, ..
             } => self.finished(revision, duration),
+            Event::BatchFinished {
+                revision,
+                rows,
+                total,
+                earlier,
+                elapsed,
+                ..
+            } => self.batch(
+                revision,
+                &Rows {
+                    done: rows,
+                    total,
+                    earlier,
+                    elapsed,
+                },
+            ),
             Event::StepFinished { step, duration, .. } => {
                 if self.output.verbosity() == Verbosity::Verbose {
                     self.step(step, duration);

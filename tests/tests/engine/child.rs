@@ -78,6 +78,7 @@ impl Observer for Halt {
 
 fn migrator(name: &str) -> Migrator {
     match name {
+        "backfill" => crate::backfill::migrator(),
         "crash" => crate::crash::migrator(),
         "crowd" => crate::lock::migrator(),
         other => panic!("no history is called {other}"),

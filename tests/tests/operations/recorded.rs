@@ -79,7 +79,7 @@ fn a_rust_step_comes_back_without_its_function() {
     assert!(refused.to_string().contains("only its migration's file"));
 }
 
-const KINDS: [&str; 32] = [
+const KINDS: [&str; 33] = [
     "create_table",
     "drop_table",
     "rename_table",
@@ -110,6 +110,7 @@ const KINDS: [&str; 32] = [
     "drop_namespace",
     "insert",
     "update",
+    "backfill",
     "delete",
     "execute",
 ];

@@ -17,7 +17,7 @@ mod types;
 
 use super::dialect::Dialect;
 use super::standard::constraint::no_validation;
-use super::standard::{data, demand, trigger};
+use super::standard::{batches, data, demand, trigger};
 use super::{Precheck, Server, Statement, Unsupported, script};
 use crate::operation::{AddEnumLabel, DropEnumLabel, Operation};
 use crate::schema::{Column, ColumnType, Index, Literal, Name, Rule, Schema};
@@ -73,6 +73,9 @@ pub(super) fn statements(
         }
         Operation::Insert(insert) => return Ok(rows(data::insert(&mysql, insert)?)),
         Operation::Update(update) => return Ok(rows(vec![data::update(&mysql, update)?])),
+        Operation::Backfill(backfill) => {
+            return Ok(vec![batches::statement(&mysql, before, backfill)?]);
+        }
         Operation::Delete(delete) => return Ok(rows(vec![data::delete(&mysql, delete)?])),
         Operation::Execute(execute) => return script::statements(server.kind, &execute.sql),
         // An enum type has no name here: each column carries its labels. A Rust step has no SQL.
@@ -104,7 +107,8 @@ pub(super) const fn reads_schema(operation: &Operation) -> bool {
         | Operation::RenameConstraint(_)
         | Operation::AddEnumLabel(_)
         | Operation::DropEnumLabel(_)
-        | Operation::RenameEnumLabel(_) => true,
+        | Operation::RenameEnumLabel(_)
+        | Operation::Backfill(_) => true,
         Operation::CreateTable(_)
         | Operation::DropTable(_)
         | Operation::RenameTable(_)
@@ -130,6 +134,11 @@ pub(super) const fn reads_schema(operation: &Operation) -> bool {
         | Operation::Execute(_)
         | Operation::Run(_) => false,
     }
+}
+
+/// A value as the server reads it.
+pub(super) fn literal(literal: &Literal) -> String {
+    literal::encoded(literal)
 }
 
 /// What to look for before an operation that is done in place.

@@ -15,7 +15,7 @@ mod table;
 mod types;
 
 use super::dialect::Dialect;
-use super::standard::{data, demand, sequence, trigger, view};
+use super::standard::{batches, data, demand, sequence, trigger, view};
 use super::{Precheck, Server, Statement, Unsupported, script};
 use crate::operation::Operation;
 use crate::schema::{Column, ColumnType, Index, Literal, Name, Rule, Schema, UniqueNulls};
@@ -68,6 +68,9 @@ pub(super) fn statements(
         }
         Operation::Insert(insert) => data::insert(&postgres, insert)?,
         Operation::Update(update) => vec![data::update(&postgres, update)?],
+        Operation::Backfill(backfill) => {
+            return Ok(vec![batches::statement(&postgres, before, backfill)?]);
+        }
         Operation::Delete(delete) => vec![data::delete(&postgres, delete)?],
         Operation::Execute(execute) => return script::statements(server.kind, &execute.sql),
         Operation::Run(_) => Vec::new(),
@@ -80,7 +83,7 @@ pub(super) fn statements(
 pub(super) fn reads_schema(operation: &Operation) -> bool {
     match operation {
         Operation::AlterColumn(alter) => alter::reads_schema(alter),
-        Operation::DropEnumLabel(_) => true,
+        Operation::DropEnumLabel(_) | Operation::Backfill(_) => true,
         Operation::CreateTable(_)
         | Operation::DropTable(_)
         | Operation::RenameTable(_)
@@ -123,6 +126,11 @@ pub(super) fn table_changes(
     operations: &[&Operation],
 ) -> Result<Vec<Statement>, Unsupported> {
     group::statements(&Postgres { server }, before, operations)
+}
+
+/// A value as the server reads it.
+pub(super) fn literal(literal: &Literal) -> Option<String> {
+    literal::encoded(literal).ok()
 }
 
 /// What to look for before an operation that is done in place.

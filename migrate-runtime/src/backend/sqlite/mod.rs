@@ -15,7 +15,7 @@ mod table;
 mod types;
 
 use super::dialect::Dialect;
-use super::standard::{constraint, data, demand, trigger, view};
+use super::standard::{batches, constraint, data, demand, trigger, view};
 use super::{Precheck, Server, Statement, Unsupported, script};
 use crate::operation::{AddEnumLabel, DropEnumLabel, Operation, RenameEnumLabel};
 use crate::schema::{
@@ -99,6 +99,9 @@ pub(super) fn statements(
         }
         Operation::Insert(insert) => data::insert(&sqlite, insert)?,
         Operation::Update(update) => vec![data::update(&sqlite, update)?],
+        Operation::Backfill(backfill) => {
+            return Ok(vec![batches::statement(&sqlite, before, backfill)?]);
+        }
         Operation::Delete(delete) => vec![data::delete(&sqlite, delete)?],
         Operation::Execute(execute) => return script::statements(server.kind, &execute.sql),
         // An enum type has no name here: each column checks its labels. A Rust step has no SQL.
@@ -122,7 +125,8 @@ pub(super) fn reads_schema(operation: &Operation) -> bool {
         | Operation::RenameConstraint(_)
         | Operation::AddEnumLabel(_)
         | Operation::DropEnumLabel(_)
-        | Operation::RenameEnumLabel(_) => true,
+        | Operation::RenameEnumLabel(_)
+        | Operation::Backfill(_) => true,
         Operation::CreateTable(_)
         | Operation::DropTable(_)
         | Operation::RenameTable(_)
@@ -147,6 +151,11 @@ pub(super) fn reads_schema(operation: &Operation) -> bool {
         | Operation::Execute(_)
         | Operation::Run(_) => false,
     }
+}
+
+/// A value as the server reads it.
+pub(super) fn literal(literal: &Literal) -> Option<String> {
+    literal::encoded(literal).ok()
 }
 
 /// What to look for before an operation that is done in place.

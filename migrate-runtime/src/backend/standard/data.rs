@@ -3,7 +3,7 @@
 use super::super::Unsupported;
 use super::super::dialect::Dialect;
 use crate::operation::{Delete, Insert, Update};
-use crate::schema::{DefaultValue, Literal};
+use crate::schema::{DefaultValue, Literal, Name};
 
 /// Rows in one statement: few enough for every server's limits, many enough that the round trips do not count.
 const ROWS: usize = 200;
@@ -42,23 +42,31 @@ pub(in crate::backend) fn update(
     dialect: &dyn Dialect,
     update: &Update,
 ) -> Result<String, Unsupported> {
+    let mut sql = format!(
+        "UPDATE {} SET {}",
+        dialect.qualified(&update.table)?,
+        assignments(dialect, &update.set)?
+    );
+    if let Some(condition) = &update.condition {
+        sql += &format!(" WHERE {condition}");
+    }
+    Ok(sql)
+}
+
+/// `a = 1, b = lower(c)`.
+pub(in crate::backend) fn assignments(
+    dialect: &dyn Dialect,
+    set: &[(Name, DefaultValue)],
+) -> Result<String, Unsupported> {
     let mut changes = Vec::new();
-    for (column, value) in &update.set {
+    for (column, value) in set {
         let value = match value {
             DefaultValue::Literal(literal) => dialect.literal(literal)?,
             DefaultValue::Expression(sql) => sql.clone(),
         };
         changes.push(format!("{} = {value}", dialect.name(column)?));
     }
-    let mut sql = format!(
-        "UPDATE {} SET {}",
-        dialect.qualified(&update.table)?,
-        changes.join(", ")
-    );
-    if let Some(condition) = &update.condition {
-        sql += &format!(" WHERE {condition}");
-    }
-    Ok(sql)
+    Ok(changes.join(", "))
 }
 
 /// `DELETE FROM … WHERE …`.

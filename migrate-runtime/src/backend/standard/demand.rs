@@ -415,6 +415,7 @@ pub(in crate::backend) fn demands(operation: &Operation) -> bool {
         | Operation::DropNamespace(_)
         | Operation::Insert(_)
         | Operation::Update(_)
+        | Operation::Backfill(_)
         | Operation::Delete(_)
         | Operation::Execute(_)
         | Operation::Run(_) => false,

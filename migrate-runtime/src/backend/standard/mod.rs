@@ -1,5 +1,6 @@
 //! The SQL that the backends agree on, written through their dialects.
 
+pub(super) mod batches;
 pub(super) mod constraint;
 pub(super) mod data;
 pub(super) mod demand;

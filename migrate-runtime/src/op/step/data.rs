@@ -1,7 +1,7 @@
 //! Steps about rows that are part of a migration.
 
-use crate::op::{IntoNames, Op, UpdateBuilder};
-use crate::operation::{Delete, Insert, Operation, Update};
+use crate::op::{BackfillBuilder, IntoNames, Op, UpdateBuilder};
+use crate::operation::{Backfill, Delete, Insert, Operation, Update};
 use crate::schema::{Literal, Name, QualifiedName};
 
 impl Op {
@@ -55,6 +55,32 @@ impl Op {
             unreachable!("`push` answers what it was given")
         };
         UpdateBuilder { update }
+    }
+
+    /// Changes the rows of a large table in batches: each commits by itself, so that no lock is held for long and a run
+    /// that stops goes on where it stopped. A `NOT NULL` column comes to a table with rows in three steps:
+    ///
+    /// ```
+    /// use migrate_runtime::prelude::*;
+    ///
+    /// fn upgrade(op: &mut Op) {
+    ///     op.add_column("users", "handle", Text).nullable();
+    ///     op.backfill("users")
+    ///         .set_sql("handle", "lower(name)")
+    ///         .where_sql("handle IS NULL");
+    ///     op.alter_column("users", "handle").not_null();
+    /// }
+    /// ```
+    ///
+    /// The steps before and after it are transactions of their own. It runs once for each row that is there when its
+    /// batch runs; a default, or code that is deployed before, has to care for new rows.
+    #[track_caller]
+    pub fn backfill(&mut self, table: impl Into<QualifiedName>) -> BackfillBuilder<'_> {
+        let operation = Operation::Backfill(Backfill::new(table.into()));
+        let Operation::Backfill(backfill) = self.push(operation) else {
+            unreachable!("`push` answers what it was given")
+        };
+        BackfillBuilder { backfill }
     }
 
     /// Deletes the rows for which SQL text is true; whoever means all of them writes `1 = 1`.

@@ -35,7 +35,7 @@ fn values_that_would_change() {
             op.alter_column("users", "code").set_type(Integer);
         },
         "refused: column `code` of table `users` cannot become Integer: its value would change or be refused in 1 row \
-         (id: 1); say what becomes of each value",
+         (id: 1); correct these rows first, with `op.update`, or say what becomes of each value",
         "no value of `users`.`code` changes as Integer",
     );
     refused(
