@@ -373,3 +373,28 @@ fn rows_in_the_way_stop_a_step_before_it_runs() {
         careless::migrator().up(&mut *connection).unwrap();
     });
 }
+
+history!(large {
+    "g1" [] up |op| {
+        op.create_table("many", |t| {
+            t.column("id", diesel::sql_types::Integer).primary_key();
+            t.column("name", migrate_runtime::prelude::varchar(40));
+        });
+        op.bulk_insert("many", ["id", "name"], (0..100_000).map(|id| vec![id.into(), format!("number {id}").into()]));
+    }, down |op| op.drop_table("many");
+});
+
+/// The plan with all its rows is recorded, too.
+#[test]
+fn a_hundred_thousand_rows_are_inserted_and_recorded() {
+    for_each_backend(|database| {
+        let mut connection = connect(database);
+        large::migrator()
+            .up(&mut *connection)
+            .map_err(|error| said(&error))
+            .unwrap();
+        let rows = database.values("SELECT name AS value FROM many");
+        assert_eq!(rows.len(), 100_000);
+        large::migrator().up(&mut *connection).unwrap();
+    });
+}

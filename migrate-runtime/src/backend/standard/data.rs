@@ -5,8 +5,13 @@ use super::super::dialect::Dialect;
 use crate::operation::{Delete, Insert, Update};
 use crate::schema::{DefaultValue, Literal, Name};
 
-/// Rows in one statement: few enough for every server's limits, many enough that the round trips do not count.
-const ROWS: usize = 200;
+/// Rows in one statement: more of them make no statement faster.
+const ROWS: usize = 500;
+
+/// Bytes in one statement: well below what the smallest server takes in one piece (MySQL's `max_allowed_packet` was 1 MiB
+/// once, and SQLite's longest text was a million bytes). No value is bound, so that no limit of parameters counts. A row
+/// that is longer has a statement of its own, and only the server knows whether it takes it.
+const BYTES: usize = 512 * 1024;
 
 /// `INSERT INTO … VALUES …`, as many statements as the rows need.
 pub(in crate::backend) fn insert(
@@ -18,13 +23,21 @@ pub(in crate::backend) fn insert(
         dialect.qualified(&insert.table)?,
         dialect.names(&insert.columns)?
     );
-    let mut statements = Vec::new();
-    for chunk in insert.rows.chunks(ROWS) {
-        let rows: Vec<_> = chunk
-            .iter()
-            .map(|row| self::row(dialect, row))
-            .collect::<Result<_, _>>()?;
-        statements.push(format!("{head}\n    {}", rows.join(",\n    ")));
+    let mut statements: Vec<String> = Vec::new();
+    let mut rows = 0;
+    for row in &insert.rows {
+        let row = self::row(dialect, row)?;
+        match statements.last_mut() {
+            Some(open) if rows < ROWS && open.len() + row.len() < BYTES => {
+                open.push_str(",\n    ");
+                open.push_str(&row);
+                rows += 1;
+            }
+            _ => {
+                statements.push(format!("{head}\n    {row}"));
+                rows = 1;
+            }
+        }
     }
     Ok(statements)
 }
