@@ -5,7 +5,7 @@ use std::fmt;
 use migrate_graph::{GraphError, TargetError};
 
 use crate::connection::ConnectError;
-use crate::executor::RunError;
+use crate::executor::{RunError, ScriptError};
 use crate::ledger::LedgerError;
 use crate::plan::PlanError;
 use crate::registry::RegistryError;
@@ -168,6 +168,14 @@ impl From<PlanError> for Error {
         let help = error.help();
         let sentence = Self::new(ErrorKind::Refused, error.to_string());
         Self { help, ..sentence }
+    }
+}
+
+/// What no script can hold is known before the script is printed.
+impl From<ScriptError> for Error {
+    fn from(error: ScriptError) -> Self {
+        let help = error.help();
+        Self::from_floor(ErrorKind::Refused, error, help)
     }
 }
 

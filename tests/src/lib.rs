@@ -20,6 +20,7 @@ pub mod revision;
 pub mod run;
 pub mod servers;
 pub mod session;
+pub mod shell;
 mod throwaway;
 pub mod transcript;
 

@@ -271,3 +271,22 @@ fn a_wrong_command_line_changes_nothing() {
     insta::assert_snapshot!("no_database", nothing_named.exits(2));
     assert!(!ground.project.path("app.db").exists());
 }
+
+#[test]
+fn scripts_instead_of_runs() {
+    let ground = Ground::new("commands_scripts");
+    let script = |line: &str, code| {
+        let hash = Regex::new("[0-9a-f]{64}").expect("a pattern");
+        let printed = ground.pinned(line, code);
+        hash.replace_all(&printed, "[HASH]").into_owned()
+    };
+    insta::assert_snapshot!("sql_up", script("up --sql +1 --quiet", 0));
+    insta::assert_snapshot!("sql_down", script("down --sql b2b2:a1a1", 0));
+    insta::assert_snapshot!("sql_json", script("down --sql a1a1:base --json", 0));
+    ground.snapshots(&[
+        ("sql_unknown", "up --sql nowhere:head", 2),
+        ("sql_dry_run", "up --sql --dry-run", 2),
+        ("sql_backend_alone", "up --backend sqlite", 2),
+    ]);
+    assert!(!ground.project.path(ground.database).exists());
+}

@@ -25,6 +25,8 @@ mod lock;
 mod refusals;
 #[path = "engine/resume.rs"]
 mod resume;
+#[path = "engine/script.rs"]
+mod script;
 // The C libraries bring their own TLS and their own words.
 #[cfg(feature = "pure")]
 #[path = "engine/tls.rs"]

@@ -11,6 +11,7 @@ mod group;
 mod mysql;
 mod postgres;
 mod precheck;
+mod printed;
 mod probe;
 mod reflect;
 mod script;
@@ -26,6 +27,7 @@ use crate::schema::{Literal, Schema};
 
 pub use existence::exists;
 pub use precheck::{OffendingRows, Precheck, Refusal};
+pub use printed::{begin, preamble, printed};
 pub use probe::took_effect;
 pub use reflect::{RawObject, Reflected, normalize, reflect};
 pub use server::Server;
@@ -80,6 +82,19 @@ fn prechecks(
         BackendKind::Sqlite => sqlite::prechecks(server, before, operation),
         BackendKind::Postgres => postgres::prechecks(server, before, operation),
         BackendKind::Mysql => mysql::prechecks(server, before, operation),
+    }
+}
+
+/// A text as SQL, safe in every mode of the server.
+///
+/// # Errors
+///
+/// The text holds what the server cannot store.
+pub fn text_literal(kind: BackendKind, text: &str) -> Result<String, Unsupported> {
+    match kind {
+        BackendKind::Sqlite => sqlite::text_literal(text),
+        BackendKind::Postgres => postgres::text_literal(text),
+        BackendKind::Mysql => Ok(mysql::text_literal(text)),
     }
 }
 

@@ -98,13 +98,13 @@ mod tests {
             let Command::Down(down) = &arguments.command else {
                 panic!("{line}")
             };
-            assert_eq!(down.target, "-1", "{line}");
+            assert_eq!(down.target.as_deref(), Some("-1"), "{line}");
             assert_eq!(arguments.global.json, line.contains("json"), "{line}");
         }
         let Command::Up(up) = parsed("upgrade +2 -v").command else {
             panic!()
         };
-        assert_eq!(up.target, "+2");
+        assert_eq!(up.target.as_deref(), Some("+2"));
         let Command::History(history) = parsed("history -3: --graph").command else {
             panic!()
         };

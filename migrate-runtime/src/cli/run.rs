@@ -8,7 +8,7 @@ use migrate_graph::Target;
 
 use super::arguments::{
     CheckArguments, DownArguments, HistoryArguments, LogArguments, PlanArguments, RedoArguments,
-    ResetArguments, StampArguments, UpArguments,
+    ResetArguments, ScriptFlags, StampArguments, UpArguments, WalkFlags,
 };
 use super::session::{RunRequest, Session};
 use super::{Arguments, Command, Program, parse, prompt, source};
@@ -18,7 +18,7 @@ use crate::connection::ConnectError;
 use crate::error::{Error, ErrorKind};
 use crate::handover;
 use crate::migrator::Migrator;
-use crate::output::{Output, Verbosity, database, revisions};
+use crate::output::{Output, Reader, Verbosity, database, revisions};
 use crate::plan::Direction;
 
 /// Runs the command line of a migration crate's binary and answers its exit code.
@@ -114,35 +114,70 @@ fn needs_plugin() -> Error {
 }
 
 fn up(session: &mut Session<'_>, arguments: &UpArguments) -> Result<(), Error> {
-    let target = Target::parse(&arguments.target)?;
-    if arguments.dry_run {
-        return preview(session, Direction::Up, &target);
+    let target = arguments.target.as_deref();
+    walk(
+        session,
+        Direction::Up,
+        target,
+        &arguments.walk,
+        arguments.create,
+    )
+}
+
+fn down(session: &mut Session<'_>, arguments: &DownArguments) -> Result<(), Error> {
+    let target = arguments.target.as_deref();
+    walk(session, Direction::Down, target, &arguments.walk, false)
+}
+
+/// `up` and `down`: run, shown, or printed as a script.
+fn walk(
+    session: &mut Session<'_>,
+    direction: Direction,
+    target: Option<&str>,
+    flags: &WalkFlags,
+    create: bool,
+) -> Result<(), Error> {
+    if flags.script.sql {
+        return script(session, direction, target, &flags.script);
     }
-    let request = RunRequest::new(&arguments.run, format!("up {target}"))?;
-    let mut connection = session.database_or_create(arguments.create)?;
+    let target = match (target, direction) {
+        (Some(target), _) => Target::parse(target)?,
+        (None, Direction::Up) => Target::head(),
+        (None, Direction::Down) => Target::one_down(),
+    };
+    if flags.dry_run {
+        return preview(session, direction, &target);
+    }
+    let request = RunRequest::new(&flags.run, format!("{direction} {target}"))?;
+    let mut connection = session.database_or_create(create)?;
     let migrator = session.migrator;
     let report = {
         let mut progress = session.progress();
-        let options = request.options(&mut progress).target(&arguments.target);
-        command::up(&migrator, &mut *connection, options)?
+        let options = request.options(&mut progress).target(target.to_string());
+        command::run(&migrator, &mut *connection, direction, options)?
     };
     total(session, &report)
 }
 
-fn down(session: &mut Session<'_>, arguments: &DownArguments) -> Result<(), Error> {
-    let target = Target::parse(&arguments.target)?;
-    if arguments.dry_run {
-        return preview(session, Direction::Down, &target);
+/// The script is the result: `--quiet` keeps it, `--json` puts it into a report.
+fn script(
+    session: &mut Session<'_>,
+    direction: Direction,
+    target: Option<&str>,
+    flags: &ScriptFlags,
+) -> Result<(), Error> {
+    let backend = session.script_backend(flags.backend)?;
+    let report = command::script(
+        &session.migrator,
+        backend,
+        direction,
+        target,
+        flags.skip_rust_steps,
+    )?;
+    match session.output.reader() {
+        Reader::Program => session.output.json(&report),
+        Reader::Person => session.output.verbatim(&report.sql),
     }
-    let request = RunRequest::new(&arguments.run, format!("down {target}"))?;
-    let mut connection = session.database()?;
-    let migrator = session.migrator;
-    let report = {
-        let mut progress = session.progress();
-        let options = request.options(&mut progress).target(&arguments.target);
-        command::down(&migrator, &mut *connection, options)?
-    };
-    total(session, &report)
 }
 
 fn redo(session: &mut Session<'_>, arguments: &RedoArguments) -> Result<(), Error> {
@@ -159,7 +194,7 @@ fn redo(session: &mut Session<'_>, arguments: &RedoArguments) -> Result<(), Erro
 }
 
 fn total(session: &mut Session<'_>, report: &command::Run) -> Result<(), Error> {
-    if session.output.reader() == crate::output::Reader::Program || session.is_talkative() {
+    if session.output.reader() == Reader::Program || session.is_talkative() {
         session.output.data(report, database::total)?;
     }
     Ok(())
@@ -209,7 +244,7 @@ fn reset(session: &mut Session<'_>, arguments: &ResetArguments) -> Result<(), Er
     let report = {
         let mut progress = session.progress();
         let options = request.options(&mut progress).target("heads");
-        command::up(&migrator, &mut *connection, options)?
+        command::run(&migrator, &mut *connection, Direction::Up, options)?
     };
     total(session, &report)
 }

@@ -5,9 +5,9 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use super::address::Address;
-use super::arguments::{Allowance, GlobalFlags, Patience, RunFlags};
+use super::arguments::{Allowance, GlobalFlags, Patience, RunFlags, ScriptBackend};
 use super::interrupt;
-use crate::connection::{self, ConnectError, Database};
+use crate::connection::{self, BackendKind, ConnectError, Database};
 use crate::error::{Error, ErrorKind};
 use crate::migrator::{self, Migrator, Options};
 use crate::output::{Output, Progress, Reader, Verbosity};
@@ -30,6 +30,27 @@ impl Session<'_> {
             self.flags.database.as_deref(),
             self.migrator.history().settings,
         )
+    }
+
+    /// The kind of database that a script is for: as said, else the URL's, else the only one built in.
+    pub(super) fn script_backend(&self, said: Option<ScriptBackend>) -> Result<BackendKind, Error> {
+        if let Some(said) = said {
+            return Ok(match said {
+                ScriptBackend::Sqlite => BackendKind::Sqlite,
+                ScriptBackend::Postgres => BackendKind::Postgres,
+                ScriptBackend::Mysql => BackendKind::Mysql,
+            });
+        }
+        let mut built_in = BackendKind::built_in();
+        match (self.address(), built_in.next(), built_in.next()) {
+            (Ok(address), ..) => Ok(address.url.backend()),
+            (Err(_), Some(only), None) => Ok(only),
+            (Err(_), ..) => Err(Error::new(
+                ErrorKind::Usage,
+                "nothing says which kind of database the script is for",
+            )
+            .with_help("pass `--backend sqlite`, `postgres` or `mysql`")),
+        }
     }
 
     /// The database, which must exist.

@@ -35,34 +35,22 @@ pub struct RanRevision {
     pub duration_ms: u64,
 }
 
-/// Applies what the options' target asks for.
+/// Applies or undoes what the options' target asks for.
 ///
 /// # Errors
 ///
-/// As [`Migrator::up_with`].
-pub fn up(
+/// As [`Migrator::up_with`] and [`Migrator::down_with`].
+pub fn run(
     migrator: &Migrator,
     database: &mut dyn Database,
+    direction: Direction,
     options: Options<'_>,
 ) -> Result<Run, Error> {
-    migrator
-        .up_with(database, options)
-        .map(|report| Run::of(&[report]))
-}
-
-/// Undoes what the options' target asks for.
-///
-/// # Errors
-///
-/// As [`Migrator::down_with`].
-pub fn down(
-    migrator: &Migrator,
-    database: &mut dyn Database,
-    options: Options<'_>,
-) -> Result<Run, Error> {
-    migrator
-        .down_with(database, options)
-        .map(|report| Run::of(&[report]))
+    let report = match direction {
+        Direction::Up => migrator.up_with(database, options)?,
+        Direction::Down => migrator.down_with(database, options)?,
+    };
+    Ok(Run::of(&[report]))
 }
 
 /// Undoes what the options' target asks for, and applies it again.

@@ -173,6 +173,15 @@ fn lock_session(database: &mut dyn Database) -> Result<bool, LedgerError> {
     Ok(answer(database, &query)?.as_deref() == Some("1"))
 }
 
+/// The condition in a script that takes the session lock; `None` where the lock row is all there is.
+pub(super) fn of_script(kind: BackendKind) -> Option<String> {
+    match kind {
+        BackendKind::Postgres => Some(format!("pg_try_advisory_lock({ADVISORY})")),
+        BackendKind::Mysql => Some(format!("GET_LOCK({NAMED}, 0) = 1")),
+        BackendKind::Sqlite => None,
+    }
+}
+
 /// A session that is gone has lost its lock already, so that a failure says nothing new.
 fn unlock_session(database: &mut dyn Database) {
     let query = match database.backend() {

@@ -253,7 +253,7 @@ impl Runner<'_> {
                 self.fence,
                 &NewRecord {
                     revision: &revision.revision,
-                    sequence: self.sequence + 1,
+                    sequence: Some(self.sequence + 1),
                     down_revision: revision.down_revision,
                     duration: course.started.elapsed(),
                     source_hash: revision.source_hash,

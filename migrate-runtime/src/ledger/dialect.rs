@@ -23,6 +23,15 @@ impl Dialect {
         Ok(Self { backend, schema })
     }
 
+    /// For SQL that is printed: the tables stand where the connection looks first.
+    pub(super) fn of_script(backend: BackendKind) -> Self {
+        let schema = match backend {
+            BackendKind::Sqlite => "main.".to_owned(),
+            BackendKind::Postgres | BackendKind::Mysql => String::new(),
+        };
+        Self { backend, schema }
+    }
+
     /// The qualified name of one of the ledger's tables.
     pub(super) fn table(&self, name: &str) -> String {
         format!("{}__migrate_{name}", self.schema)

@@ -3,6 +3,7 @@
 use super::LedgerError;
 use super::dialect::Dialect;
 use super::error::Doing;
+use super::values::Values;
 use crate::connection::{Database, TextRow};
 
 /// The number of a run, one higher at each acquisition of the lock. Who holds an old one can record nothing.
@@ -73,19 +74,10 @@ pub(super) fn take(
     holder: &Holder,
 ) -> Result<Fence, LedgerError> {
     const DOING: &str = "cannot write the migration lock";
-    let (lock, now) = (dialect.table("lock"), dialect.now());
-    let statement = format!(
-        "UPDATE {lock} SET fence = fence + 1, host = ?, pid = {}, started = ?, since = {now}, renewed_at = {now} \
-         WHERE id = 1",
-        dialect.number()
-    );
-    let pid = holder.pid.to_string();
-    let parameters = [
-        Some(holder.host.as_str()),
-        Some(&pid),
-        Some(&holder.started),
-    ];
-    database.execute(&statement, &parameters).doing(DOING)?;
+    let mut values = Values::beside(dialect);
+    let statement = taking(&mut values, &holder.host, holder.pid, &holder.started);
+    values.execute(database, &statement, DOING)?;
+    let lock = dialect.table("lock");
     let query = format!(
         "SELECT {} FROM {lock} l WHERE l.id = 1",
         dialect.text("fence")
@@ -96,6 +88,18 @@ pub(super) fn take(
         table: "__migrate_lock",
         problem: "the row with id 1 is missing".into(),
     })
+}
+
+pub(super) fn taking(values: &mut Values<'_>, host: &str, pid: u32, started: &str) -> String {
+    let dialect = values.dialect;
+    let (lock, now) = (dialect.table("lock"), dialect.now());
+    format!(
+        "UPDATE {lock} SET fence = fence + 1, host = {}, pid = {}, started = {}, since = {now}, renewed_at = {now} \
+         WHERE id = 1",
+        values.text(Some(host)),
+        values.number(pid.into()),
+        values.text(Some(started)),
+    )
 }
 
 pub(super) fn renew(
@@ -125,15 +129,17 @@ pub(super) fn release(
     dialect: &Dialect,
     fence: Fence,
 ) -> Result<(), LedgerError> {
-    let statement = format!(
-        "UPDATE {} SET host = NULL, pid = NULL, started = NULL, since = NULL, renewed_at = NULL \
-         WHERE id = 1 AND fence = {}",
-        dialect.table("lock"),
-        dialect.number()
-    );
-    let fence = fence.0.to_string();
-    database
-        .execute(&statement, &[Some(&fence)])
-        .doing("cannot release the migration lock")?;
+    let mut values = Values::beside(dialect);
+    let statement = releasing(&mut values, Some(fence));
+    values.execute(database, &statement, "cannot release the migration lock")?;
     Ok(())
+}
+
+pub(super) fn releasing(values: &mut Values<'_>, fence: Option<Fence>) -> String {
+    format!(
+        "UPDATE {} SET host = NULL, pid = NULL, started = NULL, since = NULL, renewed_at = NULL \
+         WHERE id = 1 AND {}",
+        values.dialect.table("lock"),
+        values.held(fence)
+    )
 }

@@ -10,7 +10,9 @@ mod lock;
 mod progress;
 mod record;
 mod runs;
+mod script;
 mod tables;
+mod values;
 
 use crate::connection::Database;
 
@@ -21,6 +23,7 @@ pub use lock::{Fence, Holder};
 pub use progress::{HalfApplied, Progress, Reached, UnitState};
 pub use record::{NewRecord, Record};
 pub use runs::{Outcome, Run};
+pub use script::LedgerScript;
 pub use tables::FORMAT;
 
 /// The ledger of one database, as it was found.

@@ -6,6 +6,7 @@ use migrate_graph::RevisionId;
 
 use super::dialect::Dialect;
 use super::error::Doing;
+use super::values::Values;
 use super::{Fence, LedgerError};
 use crate::connection::{Database, TextRow};
 
@@ -37,8 +38,8 @@ pub struct Record {
 pub struct NewRecord<'a> {
     /// The revision.
     pub revision: &'a RevisionId,
-    /// Its place in the order of application.
-    pub sequence: u64,
+    /// Its place in the order of application; behind all others where it is not known.
+    pub sequence: Option<u64>,
     /// Its parents.
     pub down_revision: &'a [&'a str],
     /// How long its steps took.
@@ -125,39 +126,43 @@ pub(super) fn insert(
     fence: Fence,
     record: &NewRecord<'_>,
 ) -> Result<(), LedgerError> {
-    let number = dialect.number();
-    let statement = format!(
-        "INSERT INTO {} (revision, sequence, down_revision, applied_at, duration_us, source_hash, plan_hash, \
-         tool_version, up_plan, down_plan, run) \
-         SELECT ?, {number}, ?, {}, {number}, ?, ?, ?, ?, ?, fence FROM {} WHERE id = 1 AND fence = {number}",
-        dialect.table("revision"),
-        dialect.now(),
-        dialect.table("lock"),
-    );
-    let (sequence, duration) = (
-        record.sequence.to_string(),
-        record.duration.as_micros().to_string(),
-    );
-    let (parents, fence) = (
-        serde_json::json!(record.down_revision).to_string(),
-        fence.number().to_string(),
-    );
-    let parameters = [
-        Some(record.revision.as_str()),
-        Some(&sequence),
-        Some(&parents),
-        Some(&duration),
-        Some(record.source_hash),
-        Some(record.plan_hash),
-        Some(env!("CARGO_PKG_VERSION")),
-        Some(record.up_plan),
-        Some(record.down_plan),
-        Some(&fence),
+    let mut values = Values::beside(dialect);
+    let statement = insertion(&mut values, Some(fence), record);
+    one(values.execute(database, &statement, "cannot record the revision")?)
+}
+
+/// Nothing is inserted unless the lock is ours.
+pub(super) fn insertion(
+    values: &mut Values<'_>,
+    fence: Option<Fence>,
+    record: &NewRecord<'_>,
+) -> String {
+    let dialect = values.dialect;
+    let table = dialect.table("revision");
+    let parents = serde_json::json!(record.down_revision).to_string();
+    let duration = u64::try_from(record.duration.as_micros()).unwrap_or(u64::MAX);
+    let columns = [
+        values.text(Some(record.revision.as_str())),
+        match record.sequence {
+            Some(sequence) => values.number(sequence),
+            None => format!("(SELECT COALESCE(MAX(r.sequence), 0) + 1 FROM {table} r)"),
+        },
+        values.text(Some(&parents)),
+        dialect.now().to_owned(),
+        values.number(duration),
+        values.text(Some(record.source_hash)),
+        values.text(Some(record.plan_hash)),
+        values.text(Some(env!("CARGO_PKG_VERSION"))),
+        values.text(Some(record.up_plan)),
+        values.text(Some(record.down_plan)),
     ];
-    let rows = database
-        .execute(&statement, &parameters)
-        .doing("cannot record the revision")?;
-    one(rows)
+    format!(
+        "INSERT INTO {table} (revision, sequence, down_revision, applied_at, duration_us, source_hash, plan_hash, \
+         tool_version, up_plan, down_plan, run) SELECT {}, fence FROM {} WHERE id = 1 AND {}",
+        columns.join(", "),
+        dialect.table("lock"),
+        values.held(fence),
+    )
 }
 
 pub(super) fn delete(
@@ -166,17 +171,22 @@ pub(super) fn delete(
     fence: Fence,
     revision: &str,
 ) -> Result<(), LedgerError> {
-    let statement = format!(
-        "DELETE FROM {} WHERE revision = ? AND EXISTS (SELECT 1 FROM {} WHERE id = 1 AND fence = {})",
+    let mut values = Values::beside(dialect);
+    let statement = deletion(&mut values, Some(fence), revision);
+    let doing = "cannot remove the revision from the ledger";
+    one(values.execute(database, &statement, doing)?)
+}
+
+/// Nothing is deleted unless the lock is ours.
+pub(super) fn deletion(values: &mut Values<'_>, fence: Option<Fence>, revision: &str) -> String {
+    let dialect = values.dialect;
+    format!(
+        "DELETE FROM {} WHERE revision = {} AND EXISTS (SELECT 1 FROM {} WHERE id = 1 AND {})",
         dialect.table("revision"),
+        values.text(Some(revision)),
         dialect.table("lock"),
-        dialect.number(),
-    );
-    let fence = fence.number().to_string();
-    let rows = database
-        .execute(&statement, &[Some(revision), Some(&fence)])
-        .doing("cannot remove the revision from the ledger")?;
-    one(rows)
+        values.held(fence),
+    )
 }
 
 fn one(rows: usize) -> Result<(), LedgerError> {

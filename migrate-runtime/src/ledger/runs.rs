@@ -2,6 +2,7 @@
 
 use super::dialect::Dialect;
 use super::error::Doing;
+use super::values::Values;
 use super::{Fence, Holder, LedgerError};
 use crate::connection::{Database, TextRow};
 
@@ -48,25 +49,34 @@ pub(super) fn start(
     holder: &Holder,
     command: &str,
 ) -> Result<(), LedgerError> {
-    let number = dialect.number();
-    let statement = format!(
-        "INSERT INTO {} (run, event, at, command, host, pid, tool_version) \
-         VALUES ({number}, 'started', {}, ?, ?, {number}, ?)",
-        dialect.table("run"),
-        dialect.now()
-    );
-    let (run, pid) = (fence.number().to_string(), holder.pid.to_string());
-    let parameters = [
-        Some(run.as_str()),
-        Some(command),
-        Some(&holder.host),
-        Some(&pid),
-        Some(env!("CARGO_PKG_VERSION")),
-    ];
-    database
-        .execute(&statement, &parameters)
-        .doing("cannot write the run log")?;
+    let mut values = Values::beside(dialect);
+    let statement = starting(&mut values, Some(fence), &holder.host, holder.pid, command);
+    values.execute(database, &statement, "cannot write the run log")?;
     Ok(())
+}
+
+pub(super) fn starting(
+    values: &mut Values<'_>,
+    fence: Option<Fence>,
+    host: &str,
+    pid: u32,
+    command: &str,
+) -> String {
+    let dialect = values.dialect;
+    let columns = [
+        values.run(fence),
+        "'started'".into(),
+        dialect.now().to_owned(),
+        values.text(Some(command)),
+        values.text(Some(host)),
+        values.number(pid.into()),
+        values.text(Some(env!("CARGO_PKG_VERSION"))),
+    ];
+    format!(
+        "INSERT INTO {} (run, event, at, command, host, pid, tool_version) VALUES ({})",
+        dialect.table("run"),
+        columns.join(", ")
+    )
 }
 
 pub(super) fn finish(
@@ -75,28 +85,37 @@ pub(super) fn finish(
     fence: Fence,
     outcome: &Outcome<'_>,
 ) -> Result<(), LedgerError> {
-    let statement = format!(
-        "INSERT INTO {} (run, event, at, outcome, revisions, detail) VALUES ({}, 'finished', {}, ?, ?, ?)",
-        dialect.table("run"),
-        dialect.number(),
-        dialect.now()
-    );
-    let run = fence.number().to_string();
-    let revisions = serde_json::json!(outcome.revisions).to_string();
-    let parameters = [
-        Some(run.as_str()),
-        Some(if outcome.succeeded {
-            "succeeded"
-        } else {
-            "failed"
-        }),
-        Some(&revisions),
-        outcome.detail.as_deref(),
-    ];
-    database
-        .execute(&statement, &parameters)
-        .doing("cannot write the run log")?;
+    let mut values = Values::beside(dialect);
+    let statement = finishing(&mut values, Some(fence), outcome);
+    values.execute(database, &statement, "cannot write the run log")?;
     Ok(())
+}
+
+pub(super) fn finishing(
+    values: &mut Values<'_>,
+    fence: Option<Fence>,
+    outcome: &Outcome<'_>,
+) -> String {
+    let dialect = values.dialect;
+    let revisions = serde_json::json!(outcome.revisions).to_string();
+    let word = if outcome.succeeded {
+        "succeeded"
+    } else {
+        "failed"
+    };
+    let columns = [
+        values.run(fence),
+        "'finished'".into(),
+        dialect.now().to_owned(),
+        values.text(Some(word)),
+        values.text(Some(&revisions)),
+        values.text(outcome.detail.as_deref()),
+    ];
+    format!(
+        "INSERT INTO {} (run, event, at, outcome, revisions, detail) VALUES ({})",
+        dialect.table("run"),
+        columns.join(", ")
+    )
 }
 
 pub(super) fn all(database: &mut dyn Database, dialect: &Dialect) -> Result<Vec<Run>, LedgerError> {

@@ -70,22 +70,25 @@ pub(super) fn install(database: &mut dyn Database, dialect: &Dialect) -> Result<
 
 fn create(database: &mut dyn Database, dialect: &Dialect) -> Result<(), LedgerError> {
     const DOING: &str = "cannot create the migration ledger";
-    for table in create_statements(dialect) {
-        database.batch_execute(&table).doing(DOING)?;
+    for statement in statements(dialect) {
+        database.batch_execute(&statement).doing(DOING)?;
     }
+    Ok(())
+}
+
+/// What creates the tables that are missing, and their first rows.
+pub(super) fn statements(dialect: &Dialect) -> Vec<String> {
+    let mut statements = create_statements(dialect);
     let (lock, format) = (dialect.table("lock"), dialect.table("format"));
-    let first_rows = [
+    statements.extend([
         format!(
             "INSERT INTO {lock} (id, fence) SELECT 1, 0 WHERE NOT EXISTS (SELECT 1 FROM {lock} WHERE id = 1)"
         ),
         format!(
             "INSERT INTO {format} (version) SELECT {FORMAT} WHERE NOT EXISTS (SELECT 1 FROM {format})"
         ),
-    ];
-    for row in first_rows {
-        database.batch_execute(&row).doing(DOING)?;
-    }
-    Ok(())
+    ]);
+    statements
 }
 
 /// Column types by meaning.

@@ -4,6 +4,7 @@ mod edited;
 mod options;
 mod prepare;
 mod run;
+mod script;
 mod stamp;
 mod status;
 
@@ -17,6 +18,7 @@ use crate::plan::{Answers, Direction, Plan};
 use crate::registry::{History, Registry};
 
 pub use options::{Allowance, Options};
+pub use script::{Script, ScriptRequest};
 pub use stamp::StampReport;
 pub use status::{Edited, Status};
 
@@ -180,6 +182,15 @@ impl Migrator {
             target,
             &Answers::default(),
         )
+    }
+
+    /// An SQL script that does what `up` or `down` would do, printed without any database.
+    ///
+    /// # Errors
+    ///
+    /// A target cannot be reached, a step cannot run on such a database, or one is Rust code, which no script can hold.
+    pub fn script(&self, request: &ScriptRequest) -> Result<Script, Error> {
+        script::print(&self.registry()?, request)
     }
 
     /// How the database stands to the history. Writes nothing.

@@ -101,7 +101,7 @@ impl Row<'_> {
     fn record(&self, sequence: u64) -> NewRecord<'_> {
         NewRecord {
             revision: self.revision,
-            sequence,
+            sequence: Some(sequence),
             down_revision: self.entry.migration.down_revision,
             duration: Duration::ZERO,
             source_hash: self.entry.source.source_hash,

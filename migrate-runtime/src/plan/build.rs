@@ -355,9 +355,8 @@ fn fits(
 ) -> Result<(), PlanError> {
     match &step.operation {
         Operation::Run(run)
-            if run
-                .connection()
-                .is_some_and(|connection| connection != destination.connection) =>
+            if (run.connection().zip(destination.connection))
+                .is_some_and(|(wanted, found)| wanted != found) =>
         {
             Err(PlanError::WrongConnection {
                 step: Box::new(place()),

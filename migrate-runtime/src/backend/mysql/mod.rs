@@ -189,3 +189,8 @@ impl Dialect for Mysql<'_> {
         index::accept(self, index)
     }
 }
+
+/// A text as SQL.
+pub(super) fn text_literal(text: &str) -> String {
+    literal::encoded(&text.into())
+}

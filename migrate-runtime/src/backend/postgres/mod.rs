@@ -195,3 +195,8 @@ fn accept_nulls(postgres: &Postgres<'_>, nulls: UniqueNulls) -> Result<(), Unsup
         UniqueNulls::Distinct | UniqueNulls::NotDistinct => Ok(()),
     }
 }
+
+/// A text as SQL.
+pub(super) fn text_literal(text: &str) -> Result<String, Unsupported> {
+    literal::encoded(&text.into())
+}

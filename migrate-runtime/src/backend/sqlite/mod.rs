@@ -237,3 +237,8 @@ fn accept_nulls(sqlite: &Sqlite<'_>, nulls: UniqueNulls) -> Result<(), Unsupport
         )),
     }
 }
+
+/// A text as SQL.
+pub(super) fn text_literal(text: &str) -> Result<String, Unsupported> {
+    literal::encoded(&text.into())
+}

@@ -3,40 +3,70 @@
 /// `up`.
 #[derive(Clone, Debug, clap::Args)]
 pub struct UpArguments {
-    /// How far: an id, a prefix, a label, `head`, `heads`, `+N`, `label@head`
-    #[arg(
-        value_name = "TARGET",
-        default_value = "head",
-        allow_negative_numbers = true
-    )]
-    pub target: String,
+    /// How far: an id, a prefix, a label, `head`, `heads`, `+N`, `label@head` [default: head]
+    #[arg(value_name = "TARGET", allow_negative_numbers = true)]
+    pub target: Option<String>,
     /// How it runs.
     #[command(flatten)]
-    pub run: RunFlags,
+    pub walk: WalkFlags,
     /// Create the database if it does not exist
     #[arg(long)]
     pub create: bool,
-    /// Show what would run, and run nothing
-    #[arg(long)]
-    pub dry_run: bool,
 }
 
 /// `down`.
 #[derive(Clone, Debug, clap::Args)]
 pub struct DownArguments {
-    /// How far: an id, a prefix, `base`, `-N`, `label@base`, `label@-N`
-    #[arg(
-        value_name = "TARGET",
-        default_value = "-1",
-        allow_negative_numbers = true
-    )]
-    pub target: String,
+    /// How far: an id, a prefix, `base`, `-N`, `label@base`, `label@-N` [default: -1]
+    #[arg(value_name = "TARGET", allow_negative_numbers = true)]
+    pub target: Option<String>,
+    /// How it runs.
+    #[command(flatten)]
+    pub walk: WalkFlags,
+}
+
+/// How `up` and `down` run, or what they print instead.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct WalkFlags {
     /// How it runs.
     #[command(flatten)]
     pub run: RunFlags,
     /// Show what would run, and run nothing
-    #[arg(long)]
+    #[arg(long, conflicts_with = "sql")]
     pub dry_run: bool,
+    /// The script that is printed instead.
+    #[command(flatten)]
+    pub script: ScriptFlags,
+}
+
+/// The SQL script that `up` and `down` print instead of running.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct ScriptFlags {
+    /// Print an SQL script, and run nothing; TARGET may be FROM:TO
+    ///
+    /// No database is asked. FROM is where the database stands that the script will run on, the base for `up` and the
+    /// heads for `down` where it is left out; on any other the script fails before it changes anything. The script is
+    /// for psql, sqlite3, mysql or mariadb.
+    #[arg(long)]
+    pub sql: bool,
+    /// The kind of database [default: that of the URL, else the only one built in]
+    #[arg(long, value_name = "BACKEND", value_enum, requires = "sql")]
+    pub backend: Option<ScriptBackend>,
+    /// Leave Rust steps out of the script, with a comment
+    #[arg(long, requires = "sql")]
+    pub skip_rust_steps: bool,
+}
+
+/// The kinds of databases that a script can be for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum ScriptBackend {
+    /// SQLite
+    Sqlite,
+    /// PostgreSQL
+    Postgres,
+    /// MySQL or MariaDB
+    #[value(alias = "mariadb")]
+    Mysql,
 }
 
 /// `redo`.

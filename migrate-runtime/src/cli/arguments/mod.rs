@@ -12,7 +12,7 @@ pub use create::{
 };
 pub use database::{
     Allowance, CheckArguments, DownArguments, LogArguments, Patience, RedoArguments,
-    ResetArguments, RunFlags, StampArguments, UpArguments,
+    ResetArguments, RunFlags, ScriptBackend, ScriptFlags, StampArguments, UpArguments, WalkFlags,
 };
 pub use global::{ColorChoice, GlobalFlags};
 pub use graph::{
