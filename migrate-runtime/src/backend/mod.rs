@@ -23,7 +23,7 @@ mod unsupported;
 
 use crate::connection::BackendKind;
 use crate::operation::Operation;
-use crate::schema::{Literal, Schema};
+use crate::schema::{Literal, QualifiedName, Schema};
 
 pub use existence::exists;
 pub use precheck::{OffendingRows, Precheck, Refusal};
@@ -137,6 +137,14 @@ pub fn statements_together(
         }
     }
     Ok(statements)
+}
+
+/// The table that the first of `operations` changes and leaves under its name.
+#[must_use]
+pub fn changed_table<'a>(operations: &[&'a Operation]) -> Option<&'a QualifiedName> {
+    group::neighbours(operations)
+        .first()
+        .map(|change| change.table())
 }
 
 /// How many of `operations`, from the first on, change the same table; at least one. More than these are never done in

@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use super::lock;
-use crate::backend::{ForeignKeys, Unsupported, begin, preamble, printed};
+use crate::backend::{ForeignKeys, Statement, Unsupported, begin, preamble, printed};
 use crate::connection::BackendKind;
 use crate::ledger::{LedgerScript, NewRecord, Outcome};
 use crate::plan::{Direction, Part, Plan, PlannedRevision, PlannedStep, Segment, Unit};
@@ -198,11 +198,24 @@ impl Sheet {
                 if at == 0 {
                     self.comment(&format!("{}: {}", step.together, described(revision, step)));
                 }
-                self.statement(&step.statements[at].sql);
+                self.planned(&step.statements[at]);
             }
             Part::Function => self.function(revision, step)?,
         }
         Ok(())
+    }
+
+    /// A script cannot ask the database: what runs only if an answer is yes is shown, not run.
+    fn planned(&mut self, statement: &Statement) {
+        if let Some(question) = &statement.only_if {
+            self.comment(&format!("where this answers a row: {question}"));
+            self.comment(&format!("then by hand: {}", statement.sql));
+            return;
+        }
+        if statement.batches.is_some() {
+            self.comment("at once, where a run would go in batches");
+        }
+        self.statement(&statement.sql);
     }
 
     fn function(

@@ -4,13 +4,14 @@ use migrate_graph::{Target, Walk};
 
 use super::edited::edited;
 use super::{Allowance, Edited};
-use crate::backend;
+use crate::backend::{self, Reflected, Server};
 use crate::connection::Database;
 use crate::error::{Error, ErrorKind};
 use crate::executor::{RunError, State};
 use crate::operation::Thing;
 use crate::plan::{Answers, Destination, Direction, Live, Plan, Start};
 use crate::registry::Registry;
+use crate::schema::{QualifiedName, Schema};
 
 /// What a run will do, and what is worth saying about it.
 pub(super) struct Prepared {
@@ -65,17 +66,48 @@ pub(super) fn concrete(
         direction,
         start,
         walk,
-        &mut InDatabase(database),
+        &mut InDatabase {
+            database,
+            server: destination.server,
+            read: None,
+        },
     )?)
 }
 
 /// A database that a plan may ask what exists. What it refuses to tell now, it will refuse to tell the run, which has
 /// the words for it.
-struct InDatabase<'a>(&'a mut dyn Database);
+struct InDatabase<'a> {
+    database: &'a mut dyn Database,
+    server: Server,
+    /// All of it, once it was asked for.
+    read: Option<Reflected>,
+}
 
 impl Live for InDatabase<'_> {
     fn exists(&mut self, thing: &Thing) -> Option<bool> {
-        backend::exists(self.0, thing).ok()
+        backend::exists(self.database, thing).ok()
+    }
+
+    /// A table that the model has no words for all of would lose something.
+    fn table(&mut self, name: &QualifiedName) -> Option<Schema> {
+        if self.read.is_none() {
+            self.read = backend::reflect(self.database, &self.server).ok();
+        }
+        let Reflected { schema, raw } = self.read.as_ref()?;
+        let called = name.name.as_str();
+        let inside = format!("{called}.");
+        if (raw.iter()).any(|object| object.name == called || object.name.starts_with(&inside)) {
+            return None;
+        }
+        let table = schema.table(name)?;
+        let triggers = schema.triggers.iter().filter(|((of, _), _)| of == name);
+        Some(Schema {
+            tables: [(name.clone(), table.clone())].into(),
+            triggers: triggers
+                .map(|(key, trigger)| (key.clone(), trigger.clone()))
+                .collect(),
+            ..Schema::default()
+        })
     }
 }
 

@@ -194,7 +194,7 @@ impl Concrete<'_> {
         while let Some(step) = self.steps.get(planned.len()) {
             let decisions = self.decisions(step, known, live, &mut asked);
             if guarded_by(step, &asked) {
-                self.group(known, &mut planned, decisions)?;
+                self.group(known, live, &mut planned, decisions)?;
             } else {
                 planned.push(left_out(planned.len() + 1, step, decisions));
             }
@@ -255,6 +255,7 @@ impl Concrete<'_> {
     fn group(
         &self,
         known: &mut Known<'_>,
+        live: &mut dyn Live,
         planned: &mut Vec<PlannedStep>,
         decisions: Vec<Decision>,
     ) -> Result<(), PlanError> {
@@ -266,7 +267,7 @@ impl Concrete<'_> {
         let server = &self.destination.server;
         let rest = &rest[..self.under_the_same(first).min(self.until_begun(first))];
         let neighbours = &rest[..backend::about_one_table(rest)];
-        let before = known.before(neighbours);
+        let before = known.before(neighbours, live);
         let group = &neighbours[..backend::together(server, before, neighbours)];
         let numbers = StepNumbers {
             first: first + 1,

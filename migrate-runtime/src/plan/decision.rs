@@ -13,6 +13,7 @@ use super::{Direction, digest};
 use crate::backend::Server;
 use crate::connection::BackendKind;
 use crate::operation::{Condition, Facts, Thing};
+use crate::schema::{QualifiedName, Schema};
 
 /// A condition right before the first step under it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,6 +88,10 @@ impl Answers {
 pub trait Live {
     /// Whether something exists now; `None` where nobody can tell before the run.
     fn exists(&mut self, thing: &Thing) -> Option<bool>;
+
+    /// A table as it is now, with its triggers and nothing else; `None` where there is none, or nobody can tell all of
+    /// it.
+    fn table(&mut self, name: &QualifiedName) -> Option<Schema>;
 }
 
 /// No database: what the history says is all that is known.
@@ -95,6 +100,10 @@ pub struct Offline;
 
 impl Live for Offline {
     fn exists(&mut self, _: &Thing) -> Option<bool> {
+        None
+    }
+
+    fn table(&mut self, _: &QualifiedName) -> Option<Schema> {
         None
     }
 }

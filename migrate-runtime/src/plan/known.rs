@@ -3,15 +3,18 @@
 //! Most SQL does not depend on it, so that the history is replayed only for an operation that needs to know what a
 //! revision before the plan has made: the builders of all other revisions stay untouched.
 
+use std::collections::BTreeSet;
+
 use migrate_graph::Applied;
 
 use super::Direction;
 use super::build::steps;
+use super::decision::Live;
 use super::guards::Guards;
 use crate::backend::{self, Server};
 use crate::operation::{Operation, Thing};
 use crate::registry::Registry;
-use crate::schema::Schema;
+use crate::schema::{QualifiedName, Schema};
 
 /// The schema as a plan makes it, step by step.
 pub(super) struct Known<'a> {
@@ -19,20 +22,23 @@ pub(super) struct Known<'a> {
     applied: &'a Applied,
     server: Server,
     schema: Schema,
+    /// The plan's steps so far, which must be followed again should more become known.
+    steps: Vec<Operation>,
     source: Source,
+    /// The tables that the database was asked for, because no operation has made them.
+    asked: BTreeSet<QualifiedName>,
 }
 
 /// What the schema was made from.
 enum Source {
-    /// The plan's own steps alone, which must be followed again should the history be needed.
+    /// The plan's own steps alone.
     Plan {
-        steps: Vec<Operation>,
         /// Whether a step was about something that only the history can know.
         gaps: bool,
     },
-    /// The history and the plan's steps.
+    /// The history, what the database told beside it, and the plan's steps.
     History {
-        /// What the history alone has made.
+        /// What is known from before the plan.
         before: Box<Schema>,
     },
 }
@@ -45,19 +51,19 @@ impl<'a> Known<'a> {
             applied,
             server,
             schema: Schema::default(),
-            source: Source::Plan {
-                steps: Vec::new(),
-                gaps: false,
-            },
+            steps: Vec::new(),
+            source: Source::Plan { gaps: false },
+            asked: BTreeSet::new(),
         }
     }
 
     /// The schema before `operations`, with everything in it that their SQL depends on.
-    pub(super) fn before(&mut self, operations: &[&Operation]) -> &Schema {
+    pub(super) fn before(&mut self, operations: &[&Operation], live: &mut dyn Live) -> &Schema {
         let mut reading = operations.iter();
         let reads = reading.any(|operation| backend::reads_schema(&self.server, operation));
         if reads && !self.is_enough_for(operations) {
             self.replay();
+            self.ask(operations, live);
         }
         &self.schema
     }
@@ -66,17 +72,40 @@ impl<'a> Known<'a> {
     /// stays as it is known.
     pub(super) fn follow(&mut self, operation: &Operation) {
         let applied = operation.apply(&mut self.schema).is_ok();
-        if let Source::Plan { steps, gaps } = &mut self.source {
+        if let Source::Plan { gaps } = &mut self.source {
             *gaps |= !applied;
-            steps.push(operation.clone());
+        }
+        self.steps.push(operation.clone());
+    }
+
+    /// Asks the database for the table that operations are about and that no operation has made: SQL text may have.
+    fn ask(&mut self, operations: &[&Operation], live: &mut dyn Live) {
+        let Some(table) = backend::changed_table(operations) else {
+            return;
+        };
+        if self.schema.table(table).is_some() || !self.asked.insert(table.clone()) {
+            return;
+        }
+        let (Source::History { before }, Some(found)) = (&mut self.source, live.table(table))
+        else {
+            return;
+        };
+        before.tables.extend(found.tables);
+        before.triggers.extend(found.triggers);
+        self.schema = (**before).clone();
+        self.follow_again();
+    }
+
+    fn follow_again(&mut self) {
+        for operation in &self.steps {
+            // What does not apply now did not apply the first time.
+            let _ = operation.apply(&mut self.schema);
         }
     }
 
     /// Whether something is there before the plan, and whether it is there now.
     pub(super) fn before_and_now(&mut self, thing: &Thing) -> (bool, bool) {
-        if let Source::Plan { .. } = self.source {
-            self.replay();
-        }
+        self.replay();
         let now = thing.is_in(&self.schema);
         match &self.source {
             Source::Plan { .. } => (now, now),
@@ -86,9 +115,12 @@ impl<'a> Known<'a> {
 
     fn is_enough_for(&self, operations: &[&Operation]) -> bool {
         let mut schema = match &self.source {
-            Source::History { .. } => return true,
-            Source::Plan { gaps: true, .. } => return false,
-            Source::Plan { gaps: false, .. } => self.schema.clone(),
+            Source::History { .. } => {
+                let table = backend::changed_table(operations);
+                return table.is_none_or(|table| self.schema.table(table).is_some());
+            }
+            Source::Plan { gaps: true } => return false,
+            Source::Plan { gaps: false } => self.schema.clone(),
         };
         let mut applied = operations
             .iter()
@@ -98,14 +130,13 @@ impl<'a> Known<'a> {
 
     /// Makes the schema anew from the history and the plan's steps so far.
     fn replay(&mut self) {
+        if let Source::History { .. } = self.source {
+            return;
+        }
         self.schema = replay(self.registry, self.applied, &self.server);
         let before = Box::new(self.schema.clone());
-        let source = std::mem::replace(&mut self.source, Source::History { before });
-        if let Source::Plan { steps, .. } = source {
-            for operation in &steps {
-                self.follow(operation);
-            }
-        }
+        self.source = Source::History { before };
+        self.follow_again();
     }
 }
 

@@ -8,6 +8,7 @@ mod error;
 mod guards;
 mod known;
 mod replay;
+mod scope;
 mod segments;
 
 use std::collections::BTreeSet;

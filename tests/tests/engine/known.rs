@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use migrate_runtime::Options;
 use migrate_runtime::schema::varchar;
-use migrate_tests::{Backend, for_each_backend};
+use migrate_tests::{Backend, for_each_backend, on};
 
 use crate::history::{connect, said};
 
@@ -53,5 +53,37 @@ fn the_history_is_built_again_only_for_what_needs_it() {
                 "the default was lost"
             );
         }
+    });
+}
+
+history!(by_hand {
+    "h1" [] up |op| op.execute(
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, name VARCHAR(20) DEFAULT 'nobody'); INSERT INTO t (id) VALUES (1)"
+    ), down |op| op.execute("DROP TABLE t");
+    "h2" ["h1"] up |op| {
+        op.add_column("t", "email", varchar(20)).nullable();
+        op.alter_column("t", "name").not_null();
+    }, down |op| op.execute("SELECT 1");
+});
+
+#[test]
+fn a_table_that_no_operation_has_made_is_read_from_the_database() {
+    on(Backend::Sqlite, |database| {
+        let mut connection = connect(database);
+        for target in ["h1", "h2"] {
+            let options = Options::new().target(target);
+            let done = by_hand::migrator().up_with(&mut *connection, options);
+            done.map_err(|error| said(&error)).expect(target);
+        }
+        database.execute("INSERT INTO t (id) VALUES (2)");
+        assert_eq!(
+            database.values("SELECT name || coalesce(email, '') AS value FROM t ORDER BY id"),
+            [Some("nobody".to_owned()), Some("nobody".to_owned())]
+        );
+        let nothing = "INSERT INTO t (id, name) VALUES (3, NULL)";
+        assert!(
+            database.client().execute(nothing).is_err(),
+            "NULL is allowed"
+        );
     });
 }

@@ -4,6 +4,7 @@ pub(crate) mod graph;
 mod source_only;
 mod start_up;
 mod no_op;
+mod replay;
 mod apply;
 mod diesel;
 mod rebuild;
@@ -26,6 +27,8 @@ pub(crate) enum Figure {
     StartUp,
     /// `up` with nothing to do, 1,000 revisions applied
     NoOp,
+    /// 1,000 revisions of six operations replayed in memory
+    Replay,
     /// `up` and `down` of 1,000 migrations beside the bare connection
     Apply,
     /// `up` and `down` of 1,000 migrations beside the diesel command line
@@ -44,6 +47,7 @@ impl Figure {
             Self::SourceOnly => "source-only",
             Self::StartUp => "start-up",
             Self::NoOp => "no-op",
+            Self::Replay => "replay",
             Self::Apply => "apply",
             Self::Diesel => "diesel",
             Self::Rebuild => "rebuild",
@@ -57,6 +61,7 @@ impl Figure {
             Self::SourceOnly => "Source-only commands on 1,000 migration files",
             Self::StartUp => "Start-up with 5,000 registered revisions",
             Self::NoOp => "`up` with nothing to do, 1,000 revisions applied",
+            Self::Replay => "1,000 revisions of six operations, replayed in memory",
             Self::Apply => "`up` and `down` of 1,000 one-table migrations",
             Self::Diesel => "The same tables through `diesel migration`",
             Self::Rebuild => "Building a migration crate again",
@@ -70,6 +75,7 @@ impl Figure {
             Self::SourceOnly => source_only::measure(options, section),
             Self::StartUp => start_up::measure(options, section),
             Self::NoOp => no_op::measure(options, section),
+            Self::Replay => replay::measure(options, section),
             Self::Apply => apply::measure(options, section),
             Self::Diesel => diesel::measure(options, section),
             Self::Rebuild => rebuild::measure(options, section),
