@@ -291,8 +291,38 @@ fn a_long_text_has_its_default_in_parentheses_on_mysql() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn what_a_backend_lacks_is_refused_with_a_way_out() {
-    let cases: [(&Server, Fill, &str); 13] = [
+    let cases: [(&Server, Fill, &str); 18] = [
+        (
+            &SQLITE,
+            |op| op.create_function("twice", "", ""),
+            "SQLite has no stored functions",
+        ),
+        (
+            &SQLITE,
+            |op| op.move_table("users", "archive"),
+            "SQLite has no schemas",
+        ),
+        (
+            &MARIADB,
+            |op| {
+                op.create_extension("citext");
+            },
+            "MariaDB has no extensions",
+        ),
+        (
+            &MYSQL,
+            |op| op.rename_sequence("numbers", "figures"),
+            "MySQL has no sequences",
+        ),
+        (
+            &SQLITE,
+            |op| {
+                op.refresh_materialized_view("names");
+            },
+            "SQLite has no materialized views",
+        ),
         (
             &POSTGRES,
             |op| {

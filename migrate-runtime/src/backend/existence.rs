@@ -77,7 +77,7 @@ fn sqlite(thing: &Thing) -> Option<Query<'_>> {
         Thing::Namespace(name) => {
             Query::by(name, "pragma_database_list WHERE name = ? COLLATE NOCASE")
         }
-        Thing::Enum(_) | Thing::Sequence(_) => return None,
+        Thing::Enum(_) | Thing::Sequence(_) | Thing::Extension(_) => return None,
     })
 }
 
@@ -143,6 +143,7 @@ fn postgres(thing: &Thing) -> Option<Query<'_>> {
             "pg_type WHERE oid = to_regtype(concat_ws('.', quote_ident(?), quote_ident(?))) AND typtype = 'e'",
         ),
         Thing::Namespace(name) => Query::by(name, "pg_namespace WHERE nspname = ?"),
+        Thing::Extension(name) => Query::by(name, "pg_extension WHERE extname = ?"),
     })
 }
 
@@ -184,6 +185,6 @@ fn mysql(thing: &Thing) -> Option<Query<'_>> {
         Thing::Namespace(name) => {
             Query::by(name, "information_schema.schemata WHERE schema_name = ?")
         }
-        Thing::Enum(_) => return None,
+        Thing::Enum(_) | Thing::Extension(_) => return None,
     })
 }

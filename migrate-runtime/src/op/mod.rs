@@ -19,6 +19,7 @@ mod index;
 mod into_plan;
 mod names;
 mod opaque;
+mod refresh;
 mod sequence;
 mod step;
 mod table;
@@ -41,7 +42,8 @@ pub use index::{Alone, DropIndexBuilder, InTable, IndexBuilder};
 pub use into_plan::{IntoPlan, Planned, plan};
 pub use names::{IntoElements, IntoIndexName, IntoKeys, IntoNames};
 pub use opaque::{ExecuteBuilder, OpaqueBuilder};
-pub use sequence::SequenceBuilder;
+pub use refresh::RefreshViewBuilder;
+pub use sequence::{AlterSequenceBuilder, SequenceBuilder};
 pub use table::TableBuilder;
 pub use table_options::TableOptionsBuilder;
 

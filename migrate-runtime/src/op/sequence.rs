@@ -1,6 +1,6 @@
 //! What may be said about a sequence where it is written.
 
-use crate::operation::Existence;
+use crate::operation::{AlterSequence, Change, Existence};
 use crate::schema::Sequence;
 
 /// A sequence that is being written.
@@ -49,6 +49,61 @@ impl SequenceBuilder<'_> {
     /// Starts again at its end.
     pub fn cycle(self) -> Self {
         self.sequence.cycle = true;
+        self
+    }
+}
+
+/// A change of a sequence that is being written.
+pub struct AlterSequenceBuilder<'a> {
+    pub(super) alter: &'a mut AlterSequence,
+}
+
+impl AlterSequenceBuilder<'_> {
+    /// Goes on by so many.
+    pub fn increment(self, by: i64) -> Self {
+        self.alter.increment = Change::Set(by);
+        self
+    }
+
+    /// Gives no number below this one.
+    pub fn minimum(self, number: i64) -> Self {
+        self.alter.minimum = Change::Set(number);
+        self
+    }
+
+    /// Gives no number above this one.
+    pub fn maximum(self, number: i64) -> Self {
+        self.alter.maximum = Change::Set(number);
+        self
+    }
+
+    /// Has no smallest number but the server's.
+    pub fn no_minimum(self) -> Self {
+        self.alter.minimum = Change::Drop;
+        self
+    }
+
+    /// Has no largest number but the server's.
+    pub fn no_maximum(self) -> Self {
+        self.alter.maximum = Change::Drop;
+        self
+    }
+
+    /// Starts again at its end.
+    pub fn cycle(self) -> Self {
+        self.alter.cycle = Some(true);
+        self
+    }
+
+    /// Ends at its end.
+    pub fn no_cycle(self) -> Self {
+        self.alter.cycle = Some(false);
+        self
+    }
+
+    /// Gives this number next. No way back knows how far the sequence had counted.
+    pub fn restart(self, number: i64) -> Self {
+        self.alter.restart = Some(number);
         self
     }
 }

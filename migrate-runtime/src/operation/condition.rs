@@ -59,6 +59,8 @@ pub enum Thing {
     Trigger(QualifiedName, Name),
     /// A namespace.
     Namespace(Name),
+    /// An extension of PostgreSQL.
+    Extension(Name),
 }
 
 /// Who answers what a condition asks.
@@ -208,6 +210,7 @@ impl Thing {
                 schema.triggers.contains_key(&key)
             }
             Self::Namespace(name) => schema.namespaces.contains(name),
+            Self::Extension(name) => schema.extensions.contains(name),
         }
     }
 
@@ -242,6 +245,8 @@ impl Thing {
             Operation::DropTrigger(drop) => Self::Trigger(drop.table.clone(), drop.name.clone()),
             Operation::CreateNamespace(create) => Self::Namespace(create.name.clone()),
             Operation::DropNamespace(drop) => Self::Namespace(drop.name.clone()),
+            Operation::CreateExtension(create) => Self::Extension(create.name.clone()),
+            Operation::DropExtension(drop) => Self::Extension(drop.name.clone()),
             Operation::AddConstraint(add) => {
                 Self::Constraint(add.table.clone(), add.constraint.name.clone()?)
             }
@@ -256,6 +261,14 @@ impl Thing {
             | Operation::DropEnumLabel(_)
             | Operation::AlterTableOptions(_)
             | Operation::ValidateConstraint(_)
+            // Functions of one name are told apart by their arguments.
+            | Operation::CreateFunction(_)
+            | Operation::DropFunction(_)
+            | Operation::AlterSequence(_)
+            | Operation::MoveTable(_)
+            | Operation::RefreshView(_)
+            | Operation::RenameObject(_)
+            | Operation::ReplaceView(_)
             | Operation::Insert(_)
             | Operation::Update(_)
             | Operation::Backfill(_)
@@ -279,6 +292,7 @@ impl fmt::Display for Thing {
             Self::Sequence(name) => write!(f, "sequence `{name}`"),
             Self::Trigger(table, name) => write!(f, "trigger `{name}` of table `{table}`"),
             Self::Namespace(name) => write!(f, "schema `{name}`"),
+            Self::Extension(name) => write!(f, "extension `{name}`"),
         }
     }
 }

@@ -4,12 +4,15 @@ mod add_column;
 mod add_constraint;
 mod add_enum_label;
 mod alter_column;
+mod alter_sequence;
 mod alter_table_options;
 mod backfill;
 mod change;
 mod comment_on_table;
 mod condition;
 mod create_enum;
+mod create_extension;
+mod create_function;
 mod create_index;
 mod create_namespace;
 mod create_sequence;
@@ -21,6 +24,8 @@ mod drop_column;
 mod drop_constraint;
 mod drop_enum;
 mod drop_enum_label;
+mod drop_extension;
+mod drop_function;
 mod drop_index;
 mod drop_namespace;
 mod drop_sequence;
@@ -32,14 +37,18 @@ mod error;
 mod execute;
 mod insert;
 mod lookup;
+mod move_table;
 mod online;
 mod position;
 mod references;
+mod refresh_view;
 mod rename_column;
 mod rename_constraint;
 mod rename_enum_label;
 mod rename_index;
+mod rename_object;
 mod rename_table;
+mod replace_view;
 mod run;
 mod step;
 mod update;
@@ -49,6 +58,7 @@ pub use add_column::AddColumn;
 pub use add_constraint::AddConstraint;
 pub use add_enum_label::AddEnumLabel;
 pub use alter_column::{AlterColumn, NewType};
+pub use alter_sequence::AlterSequence;
 pub use alter_table_options::AlterTableOptions;
 pub use backfill::Backfill;
 pub use change::Change;
@@ -58,6 +68,8 @@ pub use condition::{
     has_table, has_view, on_backend, version_at_least,
 };
 pub use create_enum::CreateEnum;
+pub use create_extension::CreateExtension;
+pub use create_function::CreateFunction;
 pub use create_index::{CreateIndex, IndexBuild};
 pub use create_namespace::CreateNamespace;
 pub use create_sequence::CreateSequence;
@@ -69,6 +81,8 @@ pub use drop_column::DropColumn;
 pub use drop_constraint::DropConstraint;
 pub use drop_enum::DropEnum;
 pub use drop_enum_label::DropEnumLabel;
+pub use drop_extension::DropExtension;
+pub use drop_function::DropFunction;
 pub use drop_index::DropIndex;
 pub use drop_namespace::DropNamespace;
 pub use drop_sequence::DropSequence;
@@ -78,13 +92,17 @@ pub use drop_view::DropView;
 pub use error::ApplyError;
 pub use execute::{Execute, Hints};
 pub use insert::Insert;
+pub use move_table::MoveTable;
 pub use online::{Algorithm, Lock, Online};
 pub use position::Position;
+pub use refresh_view::RefreshView;
 pub use rename_column::RenameColumn;
 pub use rename_constraint::RenameConstraint;
 pub use rename_enum_label::RenameEnumLabel;
 pub use rename_index::RenameIndex;
+pub use rename_object::{ObjectKind, RenameObject};
 pub use rename_table::RenameTable;
+pub use replace_view::ReplaceView;
 pub use run::{Run, StepError};
 pub use step::{Existence, Guard, Step};
 pub use update::Update;
@@ -155,6 +173,24 @@ pub enum Operation {
     CreateNamespace(CreateNamespace),
     /// Drops a namespace that holds nothing.
     DropNamespace(DropNamespace),
+    /// Changes how a sequence counts.
+    AlterSequence(AlterSequence),
+    /// Installs an extension of PostgreSQL.
+    CreateExtension(CreateExtension),
+    /// Creates a function or a procedure.
+    CreateFunction(CreateFunction),
+    /// Takes an extension of PostgreSQL away.
+    DropExtension(DropExtension),
+    /// Drops a function or a procedure.
+    DropFunction(DropFunction),
+    /// Moves a table into another namespace.
+    MoveTable(MoveTable),
+    /// Runs the query of a materialised view again.
+    RefreshView(RefreshView),
+    /// Gives what stands beside tables another name.
+    RenameObject(RenameObject),
+    /// Gives a view another query.
+    ReplaceView(ReplaceView),
     /// Inserts rows.
     Insert(Insert),
     /// Changes rows.
@@ -206,6 +242,15 @@ impl Operation {
             Self::DropTrigger(operation) => operation.apply(schema),
             Self::CreateNamespace(operation) => operation.apply(schema),
             Self::DropNamespace(operation) => operation.apply(schema),
+            Self::AlterSequence(operation) => operation.apply(schema),
+            Self::CreateExtension(operation) => operation.apply(schema),
+            Self::CreateFunction(operation) => operation.apply(schema),
+            Self::DropExtension(operation) => operation.apply(schema),
+            Self::DropFunction(operation) => operation.apply(schema),
+            Self::MoveTable(operation) => operation.apply(schema),
+            Self::RefreshView(operation) => operation.apply(schema),
+            Self::RenameObject(operation) => operation.apply(schema),
+            Self::ReplaceView(operation) => operation.apply(schema),
             Self::Insert(operation) => operation.apply(schema),
             Self::Update(operation) => operation.apply(schema),
             Self::Backfill(operation) => operation.apply(schema),
@@ -248,6 +293,16 @@ impl Operation {
             Self::DropTrigger(operation) => operation.reverse(before),
             Self::CreateNamespace(operation) => Some(operation.reverse()),
             Self::DropNamespace(operation) => Some(operation.reverse()),
+            Self::AlterSequence(operation) => operation.reverse(before),
+            Self::CreateExtension(operation) => Some(operation.reverse()),
+            Self::CreateFunction(operation) => Some(operation.reverse()),
+            Self::DropExtension(operation) => Some(operation.reverse()),
+            Self::DropFunction(operation) => operation.reverse(before),
+            Self::MoveTable(operation) => operation.reverse(),
+            Self::RenameObject(operation) => Some(operation.reverse()),
+            Self::ReplaceView(operation) => operation.reverse(before),
+            // It changes rows that the view's query tells, and nothing of the schema.
+            Self::RefreshView(_) => Some(Vec::new()),
             Self::Execute(operation) => operation.reverse(),
             Self::Insert(_)
             | Self::Update(_)
@@ -290,6 +345,15 @@ impl Operation {
             Self::DropTrigger(operation) => operation.describe(),
             Self::CreateNamespace(operation) => operation.describe(),
             Self::DropNamespace(operation) => operation.describe(),
+            Self::AlterSequence(operation) => operation.describe(),
+            Self::CreateExtension(operation) => operation.describe(),
+            Self::CreateFunction(operation) => operation.describe(),
+            Self::DropExtension(operation) => operation.describe(),
+            Self::DropFunction(operation) => operation.describe(),
+            Self::MoveTable(operation) => operation.describe(),
+            Self::RefreshView(operation) => operation.describe(),
+            Self::RenameObject(operation) => operation.describe(),
+            Self::ReplaceView(operation) => operation.describe(),
             Self::Insert(operation) => operation.describe(),
             Self::Update(operation) => operation.describe(),
             Self::Backfill(operation) => operation.describe(),

@@ -20,39 +20,7 @@ impl RenameTable {
     }
 
     pub(super) fn apply(&self, schema: &mut Schema) -> Result<(), ApplyError> {
-        lookup::table(schema, &self.table)?;
-        let to = self.renamed();
-        lookup::no_table(schema, &to)?;
-        if let Some(mut table) = schema.tables.remove(&self.table) {
-            table.name = to.clone();
-            schema.tables.insert(to.clone(), table);
-        }
-        let constraints = schema
-            .tables
-            .values_mut()
-            .flat_map(|table| &mut table.constraints);
-        for constraint in constraints {
-            if let Rule::ForeignKey(key) = &mut constraint.rule
-                && key.table == self.table
-            {
-                key.table = to.clone();
-            }
-        }
-        self.rename_triggers(schema, &to);
-        Ok(())
-    }
-
-    fn rename_triggers(&self, schema: &mut Schema, to: &QualifiedName) {
-        let moved: Vec<_> = (schema.triggers.keys())
-            .filter(|(table, _)| *table == self.table)
-            .cloned()
-            .collect();
-        for key in moved {
-            if let Some(mut trigger) = schema.triggers.remove(&key) {
-                trigger.table = to.clone();
-                schema.triggers.insert((to.clone(), key.1), trigger);
-            }
-        }
+        rename(schema, &self.table, &self.renamed())
     }
 
     pub(super) fn reverse(&self) -> Vec<Operation> {
@@ -64,5 +32,43 @@ impl RenameTable {
 
     pub(super) fn describe(&self) -> String {
         format!("rename table `{}` to `{}`", self.table, self.to)
+    }
+}
+
+/// Gives a table another name, perhaps in another namespace; references and triggers follow.
+pub(super) fn rename(
+    schema: &mut Schema,
+    from: &QualifiedName,
+    to: &QualifiedName,
+) -> Result<(), ApplyError> {
+    lookup::table(schema, from)?;
+    lookup::no_table(schema, to)?;
+    if let Some(mut table) = schema.tables.remove(from) {
+        table.name = to.clone();
+        schema.tables.insert(to.clone(), table);
+    }
+    let tables = schema.tables.values_mut();
+    for constraint in tables.flat_map(|table| &mut table.constraints) {
+        if let Rule::ForeignKey(key) = &mut constraint.rule
+            && key.table == *from
+        {
+            key.table = to.clone();
+        }
+    }
+    move_triggers(schema, from, to);
+    Ok(())
+}
+
+/// Lets triggers follow their table or view.
+pub(super) fn move_triggers(schema: &mut Schema, from: &QualifiedName, to: &QualifiedName) {
+    let moved: Vec<_> = (schema.triggers.keys())
+        .filter(|(table, _)| table == from)
+        .cloned()
+        .collect();
+    for key in moved {
+        if let Some(mut trigger) = schema.triggers.remove(&key) {
+            trigger.table = to.clone();
+            schema.triggers.insert((to.clone(), key.1), trigger);
+        }
     }
 }

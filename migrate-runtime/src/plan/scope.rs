@@ -46,6 +46,8 @@ impl Scope {
             enums: schema.enums.clone(),
             sequences: schema.sequences.clone(),
             triggers: schema.triggers.clone(),
+            functions: schema.functions.clone(),
+            extensions: schema.extensions.clone(),
             namespaces: schema.namespaces.clone(),
         }
     }
@@ -94,7 +96,9 @@ const fn reach(operation: &Operation) -> Reach<'_> {
         | Operation::DropEnum(_)
         | Operation::AddEnumLabel(_)
         | Operation::DropEnumLabel(_)
-        | Operation::RenameEnumLabel(_) => Reach::AnyTable,
+        | Operation::RenameEnumLabel(_)
+        | Operation::MoveTable(_)
+        | Operation::RenameObject(_) => Reach::AnyTable,
         Operation::CreateSequence(_)
         | Operation::DropSequence(_)
         | Operation::CreateView(_)
@@ -103,6 +107,13 @@ const fn reach(operation: &Operation) -> Reach<'_> {
         | Operation::DropTrigger(_)
         | Operation::CreateNamespace(_)
         | Operation::DropNamespace(_)
+        | Operation::AlterSequence(_)
+        | Operation::CreateExtension(_)
+        | Operation::DropExtension(_)
+        | Operation::CreateFunction(_)
+        | Operation::DropFunction(_)
+        | Operation::ReplaceView(_)
+        | Operation::RefreshView(_)
         | Operation::Insert(_)
         | Operation::Update(_)
         | Operation::Delete(_)

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{EnumType, Name, QualifiedName, Sequence, Table, Trigger, View};
+use super::{EnumType, Function, Name, QualifiedName, Sequence, Table, Trigger, View};
 
 /// What a schema finds by its name.
 pub(super) trait Listed {
@@ -34,6 +34,14 @@ impl Listed for Trigger {
 
     fn key(&self) -> Self::Key {
         (self.table.clone(), self.name.clone())
+    }
+}
+
+impl Listed for Function {
+    type Key = (QualifiedName, String);
+
+    fn key(&self) -> Self::Key {
+        (self.name.clone(), self.arguments.clone())
     }
 }
 

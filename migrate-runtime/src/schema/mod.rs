@@ -5,6 +5,7 @@ mod column_type;
 mod constraint;
 mod enum_type;
 pub(crate) mod expression;
+mod function;
 mod index;
 mod into_column_type;
 mod listed;
@@ -25,6 +26,7 @@ pub use constraint::{
     PrimaryKey, ReferentialAction, Rule, Unique, UniqueNulls, Validation,
 };
 pub use enum_type::EnumType;
+pub use function::{Function, FunctionKind};
 pub use index::{Index, IndexKey, KeyPart, NullsOrder, SortOrder, asc, desc, expr};
 pub use into_column_type::{
     IntoColumnType, array, char, custom, enum_of, numeric, unsigned, varbinary, varchar,
@@ -56,6 +58,12 @@ pub struct Schema {
     /// The triggers by table and name.
     #[serde(with = "listed", skip_serializing_if = "BTreeMap::is_empty")]
     pub triggers: BTreeMap<(QualifiedName, Name), Trigger>,
+    /// The functions and procedures by name and arguments.
+    #[serde(with = "listed", skip_serializing_if = "BTreeMap::is_empty")]
+    pub functions: BTreeMap<(QualifiedName, String), Function>,
+    /// The extensions of PostgreSQL.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub extensions: BTreeSet<Name>,
     /// The namespaces that were created.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub namespaces: BTreeSet<Name>,

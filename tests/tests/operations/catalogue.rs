@@ -28,6 +28,9 @@ pub(crate) fn catalogue(database: &Database, values: Values) -> String {
             }
         }));
     }
+    if database.backend() == Backend::Mysql {
+        lines.extend(sequences(database));
+    }
     if values == Values::Compared {
         lines.extend(rows(database));
     }
@@ -72,6 +75,20 @@ fn parts(body: &str) -> Vec<String> {
         }
     }
     parts.iter().map(|part| part.trim().to_owned()).collect()
+}
+
+/// What MariaDB's sequences count by: a sequence is a table of one row there.
+fn sequences(database: &Database) -> Vec<String> {
+    let names = "SELECT table_name AS value FROM information_schema.tables \
+                 WHERE table_schema = DATABASE() AND table_type = 'SEQUENCE' ORDER BY 1";
+    let mut lines = Vec::new();
+    for name in database.values(names).into_iter().flatten() {
+        let query = format!(
+            "SELECT CONCAT_WS(' ', minimum_value, maximum_value, increment, cycle_option) AS value FROM `{name}`"
+        );
+        lines.extend(database.values(&query).into_iter().flatten());
+    }
+    lines
 }
 
 /// The rows of every table, so that a step about data is seen, and a rebuild that loses some.
@@ -119,7 +136,7 @@ const SQLITE: [&str; 2] = [
      WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
 ];
 
-const POSTGRES: [&str; 8] = [
+const POSTGRES: [&str; 11] = [
     "SELECT concat_ws(' ', c.oid::regclass, c.relkind, c.relpersistence, c.reloptions, obj_description(c.oid, 'pg_class')) \
      AS value FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace \
      WHERE n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast') ORDER BY 1",
@@ -142,9 +159,15 @@ const POSTGRES: [&str; 8] = [
      UNION ALL SELECT concat_ws(' ', schemaname, matviewname, definition) FROM pg_matviews ORDER BY 1",
     "SELECT pg_get_triggerdef(oid) AS value FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1",
     "SELECT nspname::text AS value FROM pg_namespace WHERE nspname NOT LIKE 'pg_%' ORDER BY 1",
+    "SELECT pg_get_functiondef(p.oid) AS value FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace \
+     WHERE n.nspname NOT IN ('pg_catalog', 'information_schema') AND p.prokind IN ('f', 'p') AND NOT EXISTS \
+     (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e') ORDER BY 1",
+    "SELECT extname::text AS value FROM pg_extension ORDER BY 1",
+    "SELECT concat_ws(' ', schemaname, sequencename, increment_by, min_value, max_value, cycle, start_value) AS value \
+     FROM pg_sequences ORDER BY 1",
 ];
 
-const MYSQL: [&str; 7] = [
+const MYSQL: [&str; 8] = [
     "SELECT CAST(CONCAT_WS(' ', table_name, table_type, engine, table_collation, table_comment) AS CHAR) AS value \
      FROM information_schema.tables WHERE table_schema = DATABASE() ORDER BY 1",
     "SELECT CAST(CONCAT_WS(' ', table_name, ordinal_position, column_name, column_type, is_nullable, column_default, \
@@ -163,4 +186,6 @@ const MYSQL: [&str; 7] = [
      FROM information_schema.check_constraints WHERE constraint_schema = DATABASE() ORDER BY 1",
     "SELECT CAST(CONCAT_WS(' ', trigger_name, event_manipulation, event_object_table, action_statement) AS CHAR) AS value \
      FROM information_schema.triggers WHERE trigger_schema = DATABASE() ORDER BY 1",
+    "SELECT CAST(CONCAT_WS(' ', routine_type, routine_name, dtd_identifier, routine_definition) AS CHAR) AS value \
+     FROM information_schema.routines WHERE routine_schema = DATABASE() ORDER BY 1",
 ];

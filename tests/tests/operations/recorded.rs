@@ -31,6 +31,10 @@ fn read_back(operation: &Operation) -> String {
 #[test]
 fn every_operation_is_read_back() {
     let mut kinds = BTreeSet::new();
+    let refresh = operations(|op| {
+        op.refresh_materialized_view("names").concurrently();
+    });
+    kinds.extend(refresh.iter().map(|operation| kind(&read_back(operation))));
     for case in cases::all() {
         let mut schema = Schema::default();
         for operation in case.operations() {
@@ -79,7 +83,7 @@ fn a_rust_step_comes_back_without_its_function() {
     assert!(refused.to_string().contains("only its migration's file"));
 }
 
-const KINDS: [&str; 33] = [
+const KINDS: [&str; 42] = [
     "create_table",
     "drop_table",
     "rename_table",
@@ -108,6 +112,15 @@ const KINDS: [&str; 33] = [
     "create_trigger",
     "create_namespace",
     "drop_namespace",
+    "alter_sequence",
+    "create_extension",
+    "create_function",
+    "drop_extension",
+    "drop_function",
+    "move_table",
+    "rename_object",
+    "replace_view",
+    "refresh_view",
     "insert",
     "update",
     "backfill",

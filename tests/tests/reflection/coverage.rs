@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use migrate_runtime::schema::{
     Check, Column, ColumnType, Constraint, DefaultValue, Deferrable, EnumType, ForeignKey,
-    Generated, GeneratedStorage, Index, IndexKey, KeyPart, Literal, MatchKind, NullsOrder,
-    Numbering, PrimaryKey, ReferentialAction, Rule, Schema, Sequence, SortOrder, Table,
+    Function, Generated, GeneratedStorage, Index, IndexKey, KeyPart, Literal, MatchKind,
+    NullsOrder, Numbering, PrimaryKey, ReferentialAction, Rule, Schema, Sequence, SortOrder, Table,
     TableOptions, Trigger, Unique, UniqueNulls, Validation, View,
 };
 
@@ -180,6 +180,8 @@ impl Coverage {
             enums,
             sequences,
             triggers,
+            functions,
+            extensions,
             namespaces,
         } = schema;
         for table in tables.values() {
@@ -202,6 +204,18 @@ impl Coverage {
         } in triggers.values()
         {
             self.add("trigger");
+        }
+        for Function {
+            name: _,
+            kind: _,
+            arguments: _,
+            definition: _,
+        } in functions.values()
+        {
+            self.add("function");
+        }
+        for _ in extensions {
+            self.add("extension");
         }
         for _ in namespaces {
             self.add("namespace");

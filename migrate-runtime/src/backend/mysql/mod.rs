@@ -17,7 +17,7 @@ mod types;
 
 use super::dialect::Dialect;
 use super::standard::constraint::no_validation;
-use super::standard::{batches, data, demand, trigger};
+use super::standard::{batches, data, demand, function, trigger, view};
 use super::{Precheck, Server, Statement, Unsupported, script};
 use crate::operation::{AddEnumLabel, DropEnumLabel, Operation};
 use crate::schema::{Column, ColumnType, Index, Literal, Name, Rule, Schema};
@@ -63,6 +63,22 @@ pub(super) fn statements(
         Operation::DropSequence(drop) => vec![table::drop_sequence(&mysql, &drop.name)?],
         Operation::CreateView(create) => vec![table::create_view(&mysql, &create.view)?],
         Operation::DropView(drop) => vec![table::drop_view(&mysql, drop)?],
+        Operation::ReplaceView(replace) => vec![table::replace_view(&mysql, before, replace)?],
+        Operation::RefreshView(_) => {
+            view::accept_plain(&mysql, true)?;
+            Vec::new()
+        }
+        Operation::RenameObject(rename) => rename::object(&mysql, rename)?,
+        Operation::MoveTable(move_table) => vec![rename::into_schema(&mysql, move_table)?],
+        Operation::AlterSequence(alter) => vec![table::alter_sequence(&mysql, alter)?],
+        Operation::CreateFunction(create) => vec![function::create(&mysql, &create.function)?],
+        Operation::DropFunction(drop) => {
+            let keyword = function::keyword(drop.kind);
+            vec![format!("DROP {keyword} {}", mysql.qualified(&drop.name)?)]
+        }
+        Operation::CreateExtension(_) | Operation::DropExtension(_) => {
+            return Err(mysql.lacks("extensions", "write the step in `op.on(Postgres, …)`"));
+        }
         Operation::CreateTrigger(create) => vec![trigger::create(&mysql, &create.trigger)?],
         Operation::DropTrigger(drop) => vec![table::drop_trigger(&mysql, drop)?],
         Operation::CreateNamespace(_) | Operation::DropNamespace(_) => {
@@ -108,6 +124,7 @@ pub(super) const fn reads_schema(operation: &Operation) -> bool {
         | Operation::AddEnumLabel(_)
         | Operation::DropEnumLabel(_)
         | Operation::RenameEnumLabel(_)
+        | Operation::ReplaceView(_)
         | Operation::Backfill(_) => true,
         Operation::CreateTable(_)
         | Operation::DropTable(_)
@@ -128,6 +145,14 @@ pub(super) const fn reads_schema(operation: &Operation) -> bool {
         | Operation::DropTrigger(_)
         | Operation::CreateNamespace(_)
         | Operation::DropNamespace(_)
+        | Operation::AlterSequence(_)
+        | Operation::CreateExtension(_)
+        | Operation::CreateFunction(_)
+        | Operation::DropExtension(_)
+        | Operation::DropFunction(_)
+        | Operation::MoveTable(_)
+        | Operation::RefreshView(_)
+        | Operation::RenameObject(_)
         | Operation::Insert(_)
         | Operation::Update(_)
         | Operation::Delete(_)

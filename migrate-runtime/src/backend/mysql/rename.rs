@@ -1,10 +1,13 @@
 //! New names in MySQL and MariaDB.
 
-use super::{Mysql, constraint};
+use super::{Mysql, constraint, table as tables};
 use crate::backend::Unsupported;
 use crate::backend::dialect::Dialect;
 use crate::backend::standard;
-use crate::operation::{RenameColumn, RenameConstraint, RenameIndex, RenameTable};
+use crate::backend::standard::view;
+use crate::operation::{
+    MoveTable, ObjectKind, RenameColumn, RenameConstraint, RenameIndex, RenameObject, RenameTable,
+};
 use crate::schema::{Constraint, ConstraintKind, Schema};
 
 pub(super) fn table(mysql: &Mysql<'_>, rename: &RenameTable) -> Result<String, Unsupported> {
@@ -66,6 +69,32 @@ pub(super) fn constraint(
             Ok(vec![drop, format!("ADD {add}")])
         }
     }
+}
+
+/// Views and sequences are renamed as tables are; an enum type has no name here.
+pub(super) fn object(mysql: &Mysql<'_>, rename: &RenameObject) -> Result<Vec<String>, Unsupported> {
+    match rename.kind {
+        ObjectKind::View => {}
+        ObjectKind::MaterializedView => view::accept_plain(mysql, true)?,
+        ObjectKind::Sequence => tables::accept_sequences(mysql)?,
+        ObjectKind::Enum => return Ok(Vec::new()),
+    }
+    Ok(vec![format!(
+        "RENAME TABLE {} TO {}",
+        mysql.qualified(&rename.name)?,
+        mysql.qualified(&rename.renamed())?
+    )])
+}
+
+pub(super) fn into_schema(
+    mysql: &Mysql<'_>,
+    move_table: &MoveTable,
+) -> Result<String, Unsupported> {
+    Ok(format!(
+        "RENAME TABLE {} TO {}",
+        mysql.qualified(&move_table.table)?,
+        mysql.qualified(&move_table.moved())?
+    ))
 }
 
 fn accept_since(

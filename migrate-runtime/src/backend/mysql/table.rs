@@ -5,10 +5,12 @@ use crate::backend::Unsupported;
 use crate::backend::dialect::Dialect;
 use crate::backend::standard::constraint;
 use crate::backend::standard::{sequence, view};
-use crate::operation::{CommentOnTable, CreateTable, DropTable, DropTrigger, DropView};
+use crate::operation::{
+    AlterSequence, CommentOnTable, CreateTable, DropTable, DropTrigger, DropView, ReplaceView,
+};
 use crate::schema::{
-    Column, Constraint, MatchKind, Name, QualifiedName, ReferentialAction, Rule, Sequence, Table,
-    UniqueNulls, View,
+    Column, Constraint, MatchKind, Name, QualifiedName, ReferentialAction, Rule, Schema, Sequence,
+    Table, UniqueNulls, View,
 };
 
 pub(super) fn create(mysql: &Mysql<'_>, create: &CreateTable) -> Result<String, Unsupported> {
@@ -80,6 +82,19 @@ pub(super) fn create_view(mysql: &Mysql<'_>, view: &View) -> Result<String, Unsu
     view::create(mysql, view)
 }
 
+pub(super) fn replace_view(
+    mysql: &Mysql<'_>,
+    before: &Schema,
+    replace: &ReplaceView,
+) -> Result<String, Unsupported> {
+    let view = view::replaced(mysql, before, replace)?;
+    Ok(format!(
+        "CREATE OR REPLACE VIEW {} AS {}",
+        mysql.qualified(&view.name)?,
+        view.query
+    ))
+}
+
 pub(super) fn drop_view(mysql: &Mysql<'_>, drop: &DropView) -> Result<String, Unsupported> {
     view::accept_plain(mysql, drop.materialized)?;
     view::drop(mysql, drop)
@@ -98,6 +113,14 @@ pub(super) fn create_sequence(
     sequence::create(mysql, sequence)
 }
 
+pub(super) fn alter_sequence(
+    mysql: &Mysql<'_>,
+    alter: &AlterSequence,
+) -> Result<String, Unsupported> {
+    accept_sequences(mysql)?;
+    sequence::alter(mysql, alter)
+}
+
 pub(super) fn drop_sequence(
     mysql: &Mysql<'_>,
     name: &QualifiedName,
@@ -106,7 +129,7 @@ pub(super) fn drop_sequence(
     sequence::drop(mysql, name)
 }
 
-fn accept_sequences(mysql: &Mysql<'_>) -> Result<(), Unsupported> {
+pub(super) fn accept_sequences(mysql: &Mysql<'_>) -> Result<(), Unsupported> {
     if mysql.server.mariadb {
         return Ok(());
     }

@@ -9,13 +9,14 @@ mod group;
 mod index;
 mod literal;
 mod name;
+mod object;
 mod reflect;
 mod rename;
 mod table;
 mod types;
 
 use super::dialect::Dialect;
-use super::standard::{batches, data, demand, sequence, trigger, view};
+use super::standard::{batches, data, demand, function, sequence, trigger, view};
 use super::{Precheck, Server, Statement, Unsupported, script};
 use crate::operation::Operation;
 use crate::schema::{Column, ColumnType, Index, Literal, Name, Rule, Schema, UniqueNulls};
@@ -58,6 +59,23 @@ pub(super) fn statements(
         Operation::DropSequence(drop) => vec![sequence::drop(&postgres, &drop.name)?],
         Operation::CreateView(create) => table::create_view(&postgres, &create.view)?,
         Operation::DropView(drop) => vec![view::drop(&postgres, drop)?],
+        Operation::ReplaceView(replace) => {
+            let view = view::replaced(&postgres, before, replace)?;
+            let create = table::create_view(&postgres, &view)?;
+            view::again(&postgres, before, &view.name, &view.name, create)?
+        }
+        Operation::RefreshView(refresh) => vec![object::refresh(&postgres, refresh)?],
+        Operation::RenameObject(rename) => vec![rename::object(&postgres, rename)?],
+        Operation::MoveTable(move_table) => vec![rename::into_schema(&postgres, move_table)?],
+        Operation::AlterSequence(alter) => vec![sequence::alter(&postgres, alter)?],
+        Operation::CreateFunction(create) => vec![function::create(&postgres, &create.function)?],
+        Operation::DropFunction(drop) => vec![object::drop_function(&postgres, drop)?],
+        Operation::CreateExtension(create) => {
+            vec![format!("CREATE EXTENSION {}", postgres.name(&create.name)?)]
+        }
+        Operation::DropExtension(drop) => {
+            vec![format!("DROP EXTENSION {}", postgres.name(&drop.name)?)]
+        }
         Operation::CreateTrigger(create) => vec![trigger::create(&postgres, &create.trigger)?],
         Operation::DropTrigger(drop) => vec![table::drop_trigger(&postgres, drop)?],
         Operation::CreateNamespace(create) => {
@@ -83,7 +101,7 @@ pub(super) fn statements(
 pub(super) fn reads_schema(operation: &Operation) -> bool {
     match operation {
         Operation::AlterColumn(alter) => alter::reads_schema(alter),
-        Operation::DropEnumLabel(_) | Operation::Backfill(_) => true,
+        Operation::DropEnumLabel(_) | Operation::ReplaceView(_) | Operation::Backfill(_) => true,
         Operation::CreateTable(_)
         | Operation::DropTable(_)
         | Operation::RenameTable(_)
@@ -111,6 +129,14 @@ pub(super) fn reads_schema(operation: &Operation) -> bool {
         | Operation::DropTrigger(_)
         | Operation::CreateNamespace(_)
         | Operation::DropNamespace(_)
+        | Operation::AlterSequence(_)
+        | Operation::CreateExtension(_)
+        | Operation::CreateFunction(_)
+        | Operation::DropExtension(_)
+        | Operation::DropFunction(_)
+        | Operation::MoveTable(_)
+        | Operation::RefreshView(_)
+        | Operation::RenameObject(_)
         | Operation::Insert(_)
         | Operation::Update(_)
         | Operation::Delete(_)

@@ -3,7 +3,9 @@
 use super::Postgres;
 use crate::backend::Unsupported;
 use crate::backend::dialect::Dialect;
-use crate::operation::{RenameColumn, RenameConstraint, RenameIndex, RenameTable};
+use crate::operation::{
+    MoveTable, ObjectKind, RenameColumn, RenameConstraint, RenameIndex, RenameObject, RenameTable,
+};
 
 pub(super) fn table(postgres: &Postgres<'_>, rename: &RenameTable) -> Result<String, Unsupported> {
     let table = postgres.qualified(&rename.table)?;
@@ -42,5 +44,33 @@ pub(super) fn constraint(
         postgres.qualified(&rename.table)?,
         postgres.name(&rename.name)?,
         postgres.name(&rename.to)?
+    ))
+}
+
+pub(super) fn object(
+    postgres: &Postgres<'_>,
+    rename: &RenameObject,
+) -> Result<String, Unsupported> {
+    let kind = match rename.kind {
+        ObjectKind::View => "VIEW",
+        ObjectKind::MaterializedView => "MATERIALIZED VIEW",
+        ObjectKind::Sequence => "SEQUENCE",
+        ObjectKind::Enum => "TYPE",
+    };
+    Ok(format!(
+        "ALTER {kind} {} RENAME TO {}",
+        postgres.qualified(&rename.name)?,
+        postgres.name(&rename.to)?
+    ))
+}
+
+pub(super) fn into_schema(
+    postgres: &Postgres<'_>,
+    move_table: &MoveTable,
+) -> Result<String, Unsupported> {
+    Ok(format!(
+        "ALTER TABLE {} SET SCHEMA {}",
+        postgres.qualified(&move_table.table)?,
+        postgres.name(&move_table.to)?
     ))
 }

@@ -17,7 +17,9 @@ mod types;
 use super::dialect::Dialect;
 use super::standard::{batches, constraint, data, demand, trigger, view};
 use super::{Precheck, Server, Statement, Unsupported, script};
-use crate::operation::{AddEnumLabel, DropEnumLabel, Operation, RenameEnumLabel};
+use crate::operation::{
+    AddEnumLabel, DropEnumLabel, ObjectKind, Operation, RenameEnumLabel, RenameObject,
+};
 use crate::schema::{
     Column, ColumnType, Index, Literal, Name, QualifiedName, Rule, Schema, UniqueNulls,
 };
@@ -84,7 +86,13 @@ pub(super) fn statements(
             let rebuilds: Vec<_> = rebuilds.collect::<Result<_, _>>()?;
             return Ok(rebuilds.into_iter().flatten().collect());
         }
-        Operation::CreateSequence(_) | Operation::DropSequence(_) => {
+        Operation::CreateSequence(_)
+        | Operation::AlterSequence(_)
+        | Operation::DropSequence(_)
+        | Operation::RenameObject(RenameObject {
+            kind: ObjectKind::Sequence,
+            ..
+        }) => {
             return Err(sqlite.lacks("sequences", "use an auto-increment column"));
         }
         Operation::CreateView(create) => vec![table::create_view(&sqlite, &create.view)?],
@@ -92,9 +100,25 @@ pub(super) fn statements(
             view::accept_plain(&sqlite, drop.materialized)?;
             vec![view::drop(&sqlite, drop)?]
         }
+        Operation::ReplaceView(replace) => {
+            let view = view::replaced(&sqlite, before, replace)?;
+            let create = vec![table::create_view(&sqlite, &view)?];
+            view::again(&sqlite, before, &view.name, &view.name, create)?
+        }
+        Operation::RenameObject(rename) => rename::object(&sqlite, before, rename)?,
+        Operation::RefreshView(_) => {
+            view::accept_plain(&sqlite, true)?;
+            Vec::new()
+        }
+        Operation::CreateFunction(_) | Operation::DropFunction(_) => {
+            return Err(no_functions(&sqlite));
+        }
+        Operation::CreateExtension(_) | Operation::DropExtension(_) => {
+            return Err(no_extensions(&sqlite));
+        }
         Operation::CreateTrigger(create) => vec![trigger::create(&sqlite, &create.trigger)?],
         Operation::DropTrigger(drop) => vec![table::drop_trigger(&sqlite, drop)?],
-        Operation::CreateNamespace(_) | Operation::DropNamespace(_) => {
+        Operation::CreateNamespace(_) | Operation::DropNamespace(_) | Operation::MoveTable(_) => {
             return Err(sqlite.lacks("schemas", "attach another database file outside migrations"));
         }
         Operation::Insert(insert) => data::insert(&sqlite, insert)?,
@@ -108,6 +132,20 @@ pub(super) fn statements(
         Operation::CreateEnum(_) | Operation::DropEnum(_) | Operation::Run(_) => Vec::new(),
     };
     Ok(sql.into_iter().map(Statement::transactional).collect())
+}
+
+fn no_functions(sqlite: &Sqlite<'_>) -> Unsupported {
+    sqlite.lacks(
+        "stored functions",
+        "register the function on the application's connections",
+    )
+}
+
+fn no_extensions(sqlite: &Sqlite<'_>) -> Unsupported {
+    sqlite.lacks(
+        "extensions that a database remembers",
+        "write the step in `op.on(Postgres, …)`",
+    )
 }
 
 /// Whether the SQL of the operation depends on the schema before it: a rebuild makes the table anew from its definition.
@@ -126,6 +164,8 @@ pub(super) fn reads_schema(operation: &Operation) -> bool {
         | Operation::AddEnumLabel(_)
         | Operation::DropEnumLabel(_)
         | Operation::RenameEnumLabel(_)
+        | Operation::ReplaceView(_)
+        | Operation::RenameObject(_)
         | Operation::Backfill(_) => true,
         Operation::CreateTable(_)
         | Operation::DropTable(_)
@@ -145,6 +185,13 @@ pub(super) fn reads_schema(operation: &Operation) -> bool {
         | Operation::DropTrigger(_)
         | Operation::CreateNamespace(_)
         | Operation::DropNamespace(_)
+        | Operation::AlterSequence(_)
+        | Operation::CreateExtension(_)
+        | Operation::CreateFunction(_)
+        | Operation::DropExtension(_)
+        | Operation::DropFunction(_)
+        | Operation::MoveTable(_)
+        | Operation::RefreshView(_)
         | Operation::Insert(_)
         | Operation::Update(_)
         | Operation::Delete(_)

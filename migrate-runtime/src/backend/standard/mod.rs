@@ -4,6 +4,7 @@ pub(super) mod batches;
 pub(super) mod constraint;
 pub(super) mod data;
 pub(super) mod demand;
+pub(super) mod function;
 pub(super) mod index;
 pub(super) mod sequence;
 pub(super) mod trigger;

@@ -2,8 +2,9 @@
 
 use super::super::Unsupported;
 use super::super::dialect::Dialect;
-use crate::operation::DropView;
-use crate::schema::View;
+use super::trigger;
+use crate::operation::{DropView, ReplaceView};
+use crate::schema::{QualifiedName, Schema, Trigger, View};
 
 /// `CREATE VIEW … AS …`.
 pub(in crate::backend) fn create(
@@ -46,4 +47,49 @@ pub(in crate::backend) fn accept_plain(
         ));
     }
     Ok(())
+}
+
+/// The view that a replacement makes; of one that the history does not know only the query is known.
+pub(in crate::backend) fn replaced(
+    dialect: &dyn Dialect,
+    before: &Schema,
+    replace: &ReplaceView,
+) -> Result<View, Unsupported> {
+    let view = replace.replaced(before).unwrap_or_else(|| View {
+        name: replace.name.clone(),
+        query: replace.query.clone(),
+        materialized: false,
+        comment: None,
+    });
+    if view.materialized {
+        return Err(dialect.lacks(
+            "way to give a materialized view another query",
+            "drop it and create it again with its indexes",
+        ));
+    }
+    Ok(view)
+}
+
+/// Drops a view and makes it again, with the triggers that go with it: `create` makes the view as it shall be.
+pub(in crate::backend) fn again(
+    dialect: &dyn Dialect,
+    before: &Schema,
+    old: &QualifiedName,
+    new: &QualifiedName,
+    create: Vec<String>,
+) -> Result<Vec<String>, Unsupported> {
+    let drop = DropView {
+        name: old.clone(),
+        materialized: false,
+    };
+    let mut sql = vec![self::drop(dialect, &drop)?];
+    sql.extend(create);
+    for known in (before.triggers.values()).filter(|trigger| trigger.table == *old) {
+        let moved = Trigger {
+            table: new.clone(),
+            ..known.clone()
+        };
+        sql.push(trigger::create(dialect, &moved)?);
+    }
+    Ok(sql)
 }

@@ -1,11 +1,14 @@
-//! Steps about what stands beside tables: sequences, views, triggers, namespaces.
+//! Steps about what stands beside tables: sequences, views, triggers, functions, extensions, namespaces.
 
-use crate::op::{CreateBuilder, DropBuilder, Op, SequenceBuilder};
-use crate::operation::{
-    CreateNamespace, CreateSequence, CreateTrigger, CreateView, DropNamespace, DropSequence,
-    DropTrigger, DropView, Operation,
+use crate::op::{
+    AlterSequenceBuilder, CreateBuilder, DropBuilder, Op, RefreshViewBuilder, SequenceBuilder,
 };
-use crate::schema::{Name, QualifiedName, Sequence, Trigger, View};
+use crate::operation::{
+    AlterSequence, CreateExtension, CreateFunction, CreateNamespace, CreateSequence, CreateTrigger,
+    CreateView, DropExtension, DropFunction, DropNamespace, DropSequence, DropTrigger, DropView,
+    IndexBuild, ObjectKind, Operation, RefreshView, RenameObject, ReplaceView,
+};
+use crate::schema::{Function, FunctionKind, Name, QualifiedName, Sequence, Trigger, View};
 
 impl Op {
     /// Creates a sequence.
@@ -21,6 +24,159 @@ impl Op {
             existence: &mut step.existence,
             sequence: &mut create.sequence,
         }
+    }
+
+    /// Changes how a sequence counts: `op.alter_sequence("numbers").increment(2)`.
+    #[track_caller]
+    pub fn alter_sequence(&mut self, name: impl Into<QualifiedName>) -> AlterSequenceBuilder<'_> {
+        let alter = AlterSequence::new(name.into());
+        let Operation::AlterSequence(alter) = self.push(Operation::AlterSequence(alter)) else {
+            unreachable!("`push` answers what it was given")
+        };
+        AlterSequenceBuilder { alter }
+    }
+
+    /// Gives a sequence another name.
+    #[track_caller]
+    pub fn rename_sequence(&mut self, name: impl Into<QualifiedName>, to: impl Into<Name>) {
+        self.push_rename(ObjectKind::Sequence, name.into(), to.into());
+    }
+
+    #[track_caller]
+    fn push_rename(&mut self, kind: ObjectKind, name: QualifiedName, to: Name) {
+        self.push(Operation::RenameObject(RenameObject { kind, name, to }));
+    }
+
+    /// Gives an enum type another name; columns of the type follow.
+    #[track_caller]
+    pub fn rename_enum(&mut self, name: impl Into<QualifiedName>, to: impl Into<Name>) {
+        self.push_rename(ObjectKind::Enum, name.into(), to.into());
+    }
+
+    /// Gives a view another name.
+    #[track_caller]
+    pub fn rename_view(&mut self, name: impl Into<QualifiedName>, to: impl Into<Name>) {
+        self.push_rename(ObjectKind::View, name.into(), to.into());
+    }
+
+    /// Gives a view whose rows are kept another name (PostgreSQL).
+    #[track_caller]
+    pub fn rename_materialized_view(
+        &mut self,
+        name: impl Into<QualifiedName>,
+        to: impl Into<Name>,
+    ) {
+        self.push_rename(ObjectKind::MaterializedView, name.into(), to.into());
+    }
+
+    /// Gives a view another query. PostgreSQL and SQLite drop the view for it and create it again with its triggers:
+    /// what else stands on the view must be dropped first, and grants must be given again.
+    #[track_caller]
+    pub fn replace_view(&mut self, name: impl Into<QualifiedName>, query: impl Into<String>) {
+        let (name, query) = (name.into(), query.into());
+        self.push(Operation::ReplaceView(ReplaceView { name, query }));
+    }
+
+    /// Runs the query of a view whose rows are kept again (PostgreSQL).
+    #[track_caller]
+    pub fn refresh_materialized_view(
+        &mut self,
+        name: impl Into<QualifiedName>,
+    ) -> RefreshViewBuilder<'_> {
+        let (name, build) = (name.into(), IndexBuild::Blocking);
+        let operation = Operation::RefreshView(RefreshView { name, build });
+        let Operation::RefreshView(refresh) = self.push(operation) else {
+            unreachable!("`push` answers what it was given")
+        };
+        RefreshViewBuilder {
+            build: &mut refresh.build,
+        }
+    }
+
+    /// Creates a function: `definition` is what stands behind the arguments, in the database's own language.
+    ///
+    /// ```
+    /// use migrate_runtime::prelude::*;
+    ///
+    /// fn upgrade(op: &mut Op) {
+    ///     op.on(Postgres, |op| {
+    ///         op.create_function("twice", "amount integer", "RETURNS integer LANGUAGE sql AS 'SELECT amount * 2'");
+    ///     });
+    /// }
+    /// ```
+    #[track_caller]
+    pub fn create_function(
+        &mut self,
+        name: impl Into<QualifiedName>,
+        arguments: impl Into<String>,
+        definition: impl Into<String>,
+    ) {
+        let kind = FunctionKind::Function;
+        self.push_function(kind, name.into(), arguments.into(), definition.into());
+    }
+
+    /// Creates a procedure: `definition` is what stands behind the arguments, in the database's own language.
+    #[track_caller]
+    pub fn create_procedure(
+        &mut self,
+        name: impl Into<QualifiedName>,
+        arguments: impl Into<String>,
+        definition: impl Into<String>,
+    ) {
+        let kind = FunctionKind::Procedure;
+        self.push_function(kind, name.into(), arguments.into(), definition.into());
+    }
+
+    #[track_caller]
+    fn push_function(
+        &mut self,
+        kind: FunctionKind,
+        name: QualifiedName,
+        arguments: String,
+        definition: String,
+    ) {
+        let function = Function {
+            name,
+            kind,
+            arguments,
+            definition,
+        };
+        self.push(Operation::CreateFunction(CreateFunction { function }));
+    }
+
+    /// Drops a function; `arguments` are those that it was created with.
+    #[track_caller]
+    pub fn drop_function(&mut self, name: impl Into<QualifiedName>, arguments: impl Into<String>) {
+        self.push_drop_function(FunctionKind::Function, name.into(), arguments.into());
+    }
+
+    /// Drops a procedure; `arguments` are those that it was created with.
+    #[track_caller]
+    pub fn drop_procedure(&mut self, name: impl Into<QualifiedName>, arguments: impl Into<String>) {
+        self.push_drop_function(FunctionKind::Procedure, name.into(), arguments.into());
+    }
+
+    #[track_caller]
+    fn push_drop_function(&mut self, kind: FunctionKind, name: QualifiedName, arguments: String) {
+        self.push(Operation::DropFunction(DropFunction {
+            name,
+            kind,
+            arguments,
+        }));
+    }
+
+    /// Installs an extension into the database (PostgreSQL).
+    #[track_caller]
+    pub fn create_extension(&mut self, name: impl Into<Name>) -> CreateBuilder<'_> {
+        let name = name.into();
+        self.push_create(Operation::CreateExtension(CreateExtension { name }))
+    }
+
+    /// Takes an extension out of the database; fails if something uses it (PostgreSQL).
+    #[track_caller]
+    pub fn drop_extension(&mut self, name: impl Into<Name>) -> DropBuilder<'_> {
+        let name = name.into();
+        self.push_drop(Operation::DropExtension(DropExtension { name }))
     }
 
     /// Drops a sequence.

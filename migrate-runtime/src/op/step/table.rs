@@ -2,7 +2,7 @@
 
 use crate::op::{DropBuilder, Op, TableBuilder, TableOptionsBuilder, new_step};
 use crate::operation::{
-    AlterTableOptions, CommentOnTable, CreateTable, DropTable, Operation, RenameTable,
+    AlterTableOptions, CommentOnTable, CreateTable, DropTable, MoveTable, Operation, RenameTable,
 };
 use crate::schema::{Name, QualifiedName, Table};
 
@@ -63,6 +63,13 @@ impl Op {
     pub fn rename_table(&mut self, table: impl Into<QualifiedName>, to: impl Into<Name>) {
         let (table, to) = (table.into(), to.into());
         self.push(Operation::RenameTable(RenameTable { table, to }));
+    }
+
+    /// Moves a table into another namespace (PostgreSQL's schema, MySQL's database).
+    #[track_caller]
+    pub fn move_table(&mut self, table: impl Into<QualifiedName>, to: impl Into<Name>) {
+        let (table, to) = (table.into(), to.into());
+        self.push(Operation::MoveTable(MoveTable { table, to }));
     }
 
     /// Changes what one backend or another lets a table say about itself:
