@@ -5,6 +5,7 @@ mod source_only;
 mod start_up;
 mod no_op;
 mod replay;
+mod reflect;
 mod apply;
 mod diesel;
 mod rebuild;
@@ -29,6 +30,8 @@ pub(crate) enum Figure {
     NoOp,
     /// 1,000 revisions of six operations replayed in memory
     Replay,
+    /// Reading 1,000 tables from a live database, beside `SQLAlchemy`
+    Reflect,
     /// `up` and `down` of 1,000 migrations beside the bare connection
     Apply,
     /// `up` and `down` of 1,000 migrations beside the diesel command line
@@ -48,6 +51,7 @@ impl Figure {
             Self::StartUp => "start-up",
             Self::NoOp => "no-op",
             Self::Replay => "replay",
+            Self::Reflect => "reflect",
             Self::Apply => "apply",
             Self::Diesel => "diesel",
             Self::Rebuild => "rebuild",
@@ -62,6 +66,7 @@ impl Figure {
             Self::StartUp => "Start-up with 5,000 registered revisions",
             Self::NoOp => "`up` with nothing to do, 1,000 revisions applied",
             Self::Replay => "1,000 revisions of six operations, replayed in memory",
+            Self::Reflect => "Reading 1,000 tables from a live database",
             Self::Apply => "`up` and `down` of 1,000 one-table migrations",
             Self::Diesel => "The same tables through `diesel migration`",
             Self::Rebuild => "Building a migration crate again",
@@ -76,6 +81,7 @@ impl Figure {
             Self::StartUp => start_up::measure(options, section),
             Self::NoOp => no_op::measure(options, section),
             Self::Replay => replay::measure(options, section),
+            Self::Reflect => reflect::measure(options, section),
             Self::Apply => apply::measure(options, section),
             Self::Diesel => diesel::measure(options, section),
             Self::Rebuild => rebuild::measure(options, section),

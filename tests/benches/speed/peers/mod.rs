@@ -2,3 +2,4 @@
 
 pub(crate) mod diesel_cli;
 pub(crate) mod sea_orm;
+pub(crate) mod sqlalchemy;
