@@ -2,22 +2,30 @@
 
 use std::collections::BTreeSet;
 
-use super::column;
 use super::found::{Found, Phase};
-use crate::operation::{AddConstraint, DropConstraint, Operation, RenameConstraint};
+use super::text::same_option;
+use super::{column, index, table};
+use crate::operation::{
+    AddConstraint, DropConstraint, Operation, RenameConstraint, ValidateConstraint,
+};
 use crate::schema::{
-    Check, Constraint, ConstraintKind, ForeignKey, KeyPart, Name, QualifiedName, Rule, Schema,
-    Table, expression,
+    Check, Constraint, ConstraintKind, Exclude, ExcludeElement, ForeignKey, KeyPart, Name,
+    QualifiedName, Rule, Schema, Table, Validation, expression,
 };
 
 pub(super) fn compare(from: &Schema, to: &Schema, (old, new): (&Table, &Table), found: &mut Found) {
     let (pairs, going, coming) = paired(old, new);
     for (before, after) in pairs {
-        if !same_rule(&before.rule, &after.rule) || moves(from, to, (old, new), before) {
+        if !stays(before, after) || moves(from, to, (old, new), before) {
             drop(&old.name, before, found);
             add(&new.name, after, found);
-        } else if before.name != after.name {
+            continue;
+        }
+        if before.name != after.name {
             rename(&new.name, before, after, found);
+        }
+        if before.validation != after.validation {
+            validate(&new.name, after, found);
         }
     }
     for constraint in going {
@@ -29,6 +37,31 @@ pub(super) fn compare(from: &Schema, to: &Schema, (old, new): (&Table, &Table), 
         if !goes_with_its_column(constraint, new, old) {
             add(&new.name, constraint, found);
         }
+    }
+}
+
+/// Whether a constraint stays as it is, but for its name and for having been checked since.
+fn stays(old: &Constraint, new: &Constraint) -> bool {
+    let was_checked = old.validation == new.validation || new.validation == Validation::Done;
+    same_rule(&old.rule, &new.rule) && was_checked
+}
+
+fn validate(table: &QualifiedName, constraint: &Constraint, found: &mut Found) {
+    match &constraint.name {
+        Some(name) => {
+            let validate = ValidateConstraint {
+                table: table.clone(),
+                name: name.clone(),
+            };
+            found.run(
+                Phase::ValidateConstraint,
+                Operation::ValidateConstraint(validate),
+            );
+        }
+        None => found.say(format!(
+            "table `{table}` has a constraint without a name whose old rows nobody has checked: {}",
+            words(constraint)
+        )),
     }
 }
 
@@ -81,8 +114,26 @@ fn same_rule(old: &Rule, new: &Rule) -> bool {
         (Rule::Check(Check { expression: old }), Rule::Check(Check { expression: new })) => {
             expression::same(old, new)
         }
+        (Rule::Exclude(old), Rule::Exclude(new)) => same_exclude(old, new),
         _ => old == new,
     }
+}
+
+fn same_exclude(old: &Exclude, new: &Exclude) -> bool {
+    let Exclude {
+        method,
+        elements,
+        predicate,
+        deferrable,
+    } = old;
+    let same_element = |(old, new): (&ExcludeElement, &ExcludeElement)| {
+        index::same_key(&old.key, &new.key) && old.operator == new.operator
+    };
+    *method == new.method
+        && elements.len() == new.elements.len()
+        && elements.iter().zip(&new.elements).all(same_element)
+        && same_option(predicate.as_ref(), new.predicate.as_ref())
+        && *deferrable == new.deferrable
 }
 
 /// Whether an unchanged constraint must go and come back, for the columns or the key below it do.
@@ -107,6 +158,9 @@ fn loses_its_key(from: &Schema, to: &Schema, key: &ForeignKey) -> bool {
     let (Some(old), Some(new)) = (from.table(&key.table), to.table(&key.table)) else {
         return false;
     };
+    if !table::is_kept(old, new) {
+        return true;
+    }
     let referenced: BTreeSet<_> = key.referenced.iter().collect();
     let replaced = column::replaced(old, new);
     let is_its_key = |constraint: &&Constraint| {

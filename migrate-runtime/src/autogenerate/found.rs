@@ -31,6 +31,7 @@ pub(super) enum Phase {
     TableOptions,
     CreateIndex,
     AddForeignKey,
+    ValidateConstraint,
     Comment,
     DropEnum,
     CreateView,

@@ -62,7 +62,8 @@ fn same(old: &Index, new: &Index) -> bool {
         && *comment == new.comment
 }
 
-fn same_key(old: &IndexKey, new: &IndexKey) -> bool {
+/// Whether two keys are one.
+pub(super) fn same_key(old: &IndexKey, new: &IndexKey) -> bool {
     let part = match (&old.part, &new.part) {
         (KeyPart::Expression(old), KeyPart::Expression(new)) => expression::same(old, new),
         (old, new) => old == new,

@@ -3,21 +3,39 @@
 use super::found::{Found, Phase};
 use super::{constraint, kept_table, need};
 use crate::operation::{AddConstraint, CreateTable, DropTable, Operation};
-use crate::schema::{Constraint, QualifiedName, Rule, Schema, Table};
+use crate::schema::{Column, Constraint, QualifiedName, Rule, Schema, Table};
 
 pub(super) fn compare(from: &Schema, to: &Schema, found: &mut Found) {
     drop(from, to, found);
     create(from, to, found);
     for (name, old) in &from.tables {
-        if let Some(new) = to.table(name) {
+        if let Some(new) = to.table(name).filter(|new| is_kept(old, new)) {
             kept_table::compare(from, to, (old, new), found);
         }
     }
 }
 
+/// Whether a table of the same name is the same table: without a column of values in common there is nothing to keep.
+pub(super) fn is_kept(old: &Table, new: &Table) -> bool {
+    let has_values = |column: &Column| column.generated.is_none();
+    let kept =
+        |column: &Column| has_values(column) && new.column(&column.name).is_some_and(has_values);
+    old.columns.iter().any(kept)
+}
+
+/// Whether `table` of one schema goes on in the other.
+fn goes_on(table: &Table, other: &Schema) -> bool {
+    other
+        .table(&table.name)
+        .is_some_and(|other| is_kept(table, other))
+}
+
 /// A table goes before those it references; where references go in a circle, they go first.
 fn drop(from: &Schema, to: &Schema, found: &mut Found) {
-    let going = from.tables.keys().filter(|name| to.table(name).is_none());
+    let going = from
+        .tables
+        .keys()
+        .filter(|name| !goes_on(&from.tables[*name], to));
     let mut order = need::first(going, |table, other| references(&from.tables[table], other));
     order.reverse();
     for (at, name) in order.iter().enumerate() {
@@ -53,7 +71,10 @@ fn referencing<'a>(
 
 /// A table comes behind those it references; where references go in a circle, they come last.
 fn create(from: &Schema, to: &Schema, found: &mut Found) {
-    let coming = to.tables.keys().filter(|name| from.table(name).is_none());
+    let coming = to
+        .tables
+        .keys()
+        .filter(|name| !goes_on(&to.tables[*name], from));
     let order = need::first(coming, |table, other| references(&to.tables[table], other));
     for (at, name) in order.iter().enumerate() {
         let later = &order[at + 1..];

@@ -5,10 +5,10 @@
 use std::collections::BTreeMap;
 
 use migrate_runtime::schema::{
-    Check, Column, ColumnType, Constraint, DefaultValue, Deferrable, EnumType, ForeignKey,
-    Function, Generated, GeneratedStorage, Index, IndexKey, KeyPart, Literal, MatchKind,
-    NullsOrder, Numbering, PrimaryKey, ReferentialAction, Rule, Schema, Sequence, SortOrder, Table,
-    TableOptions, Trigger, Unique, UniqueNulls, Validation, View,
+    Check, Column, ColumnType, Constraint, DefaultValue, Deferrable, EnumType, Exclude,
+    ExcludeElement, ForeignKey, Function, Generated, GeneratedStorage, Index, IndexKey, KeyPart,
+    Literal, MatchKind, NullsOrder, Numbering, PrimaryKey, ReferentialAction, Rule, Schema,
+    Sequence, SortOrder, Table, TableOptions, Trigger, Unique, UniqueNulls, Validation, View,
 };
 
 use crate::palette::Palette;
@@ -125,6 +125,90 @@ pub(crate) const ATTRIBUTES: [&str; 110] = [
     "trigger",
     "name.awkward",
     "name.of 63 bytes",
+];
+
+/// Every field of the model's structs, by hand; the structs are taken apart below, so that a new field is not forgotten.
+pub(crate) const FIELDS: [&str; 80] = [
+    "schema.tables",
+    "schema.views",
+    "schema.enums",
+    "schema.sequences",
+    "schema.triggers",
+    "schema.namespaces",
+    "table.name",
+    "table.columns",
+    "table.constraints",
+    "table.indexes",
+    "table.comment",
+    "options.strict",
+    "options.without_rowid",
+    "options.engine",
+    "options.charset",
+    "options.collation",
+    "options.storage",
+    "options.unlogged",
+    "column.name",
+    "column.type",
+    "column.nullable",
+    "column.default",
+    "column.on_update",
+    "column.generated",
+    "column.numbering",
+    "column.collation",
+    "column.comment",
+    "generated.expression",
+    "generated.storage",
+    "constraint.name",
+    "constraint.rule",
+    "constraint.validation",
+    "primary_key.columns",
+    "unique.columns",
+    "unique.nulls",
+    "unique.deferrable",
+    "check.expression",
+    "exclude.method",
+    "exclude.elements",
+    "exclude.predicate",
+    "exclude.deferrable",
+    "element.key",
+    "element.operator",
+    "foreign_key.columns",
+    "foreign_key.table",
+    "foreign_key.referenced",
+    "foreign_key.on_delete",
+    "foreign_key.on_update",
+    "foreign_key.match_kind",
+    "foreign_key.deferrable",
+    "index.name",
+    "index.keys",
+    "index.unique",
+    "index.nulls",
+    "index.predicate",
+    "index.method",
+    "index.include",
+    "index.comment",
+    "key.part",
+    "key.order",
+    "key.nulls",
+    "key.collation",
+    "key.operator_class",
+    "key.prefix",
+    "view.name",
+    "view.query",
+    "view.materialized",
+    "view.comment",
+    "enum.labels",
+    "enum.comment",
+    "sequence.start",
+    "sequence.increment",
+    "sequence.minimum",
+    "sequence.maximum",
+    "sequence.cache",
+    "sequence.cycle",
+    "trigger.name",
+    "trigger.table",
+    "trigger.event",
+    "trigger.body",
 ];
 
 /// How often each attribute came up.
@@ -371,7 +455,20 @@ impl Coverage {
             Rule::Unique(unique) => self.unique(unique),
             Rule::Check(Check { expression: _ }) => self.add("check"),
             Rule::ForeignKey(key) => self.foreign_key(table, key),
-            Rule::Exclude(_) => self.add("exclude"),
+            Rule::Exclude(exclude) => self.exclude(exclude),
+        }
+    }
+
+    fn exclude(&mut self, exclude: &Exclude) {
+        let Exclude {
+            method: _,
+            elements,
+            predicate: _,
+            deferrable: _,
+        } = exclude;
+        self.add("exclude");
+        for ExcludeElement { key, operator: _ } in elements {
+            self.key(key);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
-use migrate_runtime::autogenerate::diff;
+use migrate_runtime::autogenerate::{Difference, diff};
 use migrate_runtime::backend::normalize;
 use migrate_runtime::operation::Operation;
 use migrate_runtime::schema::Schema;
@@ -13,34 +13,40 @@ use crate::coverage::Coverage;
 use crate::generate;
 use crate::palette::Palette;
 
-/// Makes the run's schemas, one for each seed from 0, or only that of `MIGRATE_TEST_SEED`.
+/// Makes the palette's number of schemas and reads them back.
 pub(crate) fn run(palette: &dyn Palette, database: &Database) {
     let mut coverage = Coverage::default();
-    let only = std::env::var("MIGRATE_TEST_SEED").ok();
-    let only = only.map(|seed| seed.parse::<u64>().expect("MIGRATE_TEST_SEED is a number"));
-    let seeds = match only {
-        Some(seed) => vec![seed],
-        None => (0..).take(palette.schemas()).collect(),
-    };
-    for seed in seeds {
-        let one = || round_trip(seed, palette, database, &mut coverage);
-        if let Err(panic) = catch_unwind(AssertUnwindSafe(one)) {
-            say(&format!(
-                "failed with seed {seed} on {}: run with MIGRATE_TEST_SEED={seed}",
-                database.backend()
-            ));
-            resume_unwind(panic);
-        }
-    }
-    if only.is_none() {
+    let seeds = each_seed(palette.schemas(), |seed| {
+        round_trip(seed, palette, database, &mut coverage);
+    });
+    if seeds == palette.schemas() {
         say(&format!(
-            "{} schemas on {}:\n{}",
-            palette.schemas(),
+            "{seeds} schemas on {}:\n{}",
             database.backend(),
             coverage.lines()
         ));
         coverage.insist(palette);
     }
+}
+
+/// Runs a body for so many seeds, or only for that of `MIGRATE_TEST_SEED`; names the seed that fails. Answers how many
+/// there were.
+pub(crate) fn each_seed(count: usize, mut body: impl FnMut(u64)) -> usize {
+    let only = std::env::var("MIGRATE_TEST_SEED").ok();
+    let only = only.map(|seed| seed.parse::<u64>().expect("MIGRATE_TEST_SEED is a number"));
+    let seeds = match only {
+        Some(seed) => vec![seed],
+        None => (0..).take(count).collect(),
+    };
+    for seed in &seeds {
+        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| body(*seed))) {
+            say(&format!(
+                "failed with seed {seed}: run with MIGRATE_TEST_SEED={seed}"
+            ));
+            resume_unwind(panic);
+        }
+    }
+    seeds.len()
 }
 
 fn round_trip(seed: u64, palette: &dyn Palette, database: &Database, coverage: &mut Coverage) {
@@ -74,10 +80,7 @@ pub(crate) fn same(session: &Session, found: &Schema, wanted: &Schema) {
     let found = normalize(&session.server, found);
     let wanted = normalize(&session.server, wanted);
     let differences = diff(&found, &wanted);
-    let words: Vec<_> = differences
-        .iter()
-        .map(migrate_runtime::autogenerate::Difference::describe)
-        .collect();
+    let words: Vec<_> = differences.iter().map(Difference::describe).collect();
     assert_eq!(words, [""; 0], "found {found:#?}\nwanted {wanted:#?}");
     let (found, wanted) = (in_one_order(&found), in_one_order(&wanted));
     assert!(

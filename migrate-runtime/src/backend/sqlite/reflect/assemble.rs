@@ -6,8 +6,8 @@ use super::{complete, index, object, table};
 use crate::backend::sqlite::{literal, types};
 use crate::backend::{RawObject, Reflected};
 use crate::schema::{
-    Column, ColumnType, DefaultValue, EnumReference, Literal, Name, Numbering, PrimaryKey,
-    QualifiedName, Table, TableOptions,
+    Check, Column, ColumnType, Constraint, DefaultValue, EnumReference, Literal, Name, Numbering,
+    PrimaryKey, QualifiedName, Rule, Table, TableOptions,
 };
 
 pub(super) fn assemble(catalogue: &Catalogue) -> Reflected {
@@ -94,9 +94,25 @@ fn make_table(
         .enumerate()
         .map(|(at, column)| make_column(&table.name, facts, column, text.columns.get(at)))
         .collect();
+    let plain_checks = plain_checks(&table, &text);
     table.constraints = text.constraints;
+    table.constraints.extend(plain_checks);
     complete::columns(&mut table);
     table
+}
+
+/// The checks of labels whose columns are no text, and so of no enum type.
+fn plain_checks(table: &Table, text: &TableText) -> Vec<Constraint> {
+    let columns = table.columns.iter().zip(&text.columns);
+    columns
+        .filter(|(column, _)| !matches!(column.column_type, ColumnType::Enum(_)))
+        .filter_map(|(_, text)| text.labels.as_ref())
+        .map(|labels| {
+            Constraint::unnamed(Rule::Check(Check {
+                expression: labels.expression.clone(),
+            }))
+        })
+        .collect()
 }
 
 fn make_column(
@@ -115,7 +131,7 @@ fn make_column(
         made.generated.clone_from(&text.generated);
         made.numbering = text.autoincrement.then_some(Numbering::ByDefault);
         if let (ColumnType::Text, Some(labels)) = (&made.column_type, &text.labels) {
-            made.column_type = enum_type(table, &made.name, labels.clone());
+            made.column_type = enum_type(table, &made.name, labels.labels.clone());
         }
     }
     let default = column.default.as_deref();

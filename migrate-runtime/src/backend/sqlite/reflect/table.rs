@@ -23,9 +23,16 @@ pub(super) struct ColumnText {
     pub(super) name: Name,
     pub(super) collation: Option<Name>,
     pub(super) generated: Option<Generated>,
-    /// The labels of an enum, as columns of enum types are written.
-    pub(super) labels: Option<Vec<String>>,
+    /// The check that a column of an enum type has.
+    pub(super) labels: Option<Labels>,
     pub(super) autoincrement: bool,
+}
+
+/// `CHECK ("column" IN ('a', 'b'))`, without a name.
+pub(super) struct Labels {
+    pub(super) labels: Vec<String>,
+    /// The check's text, for a column that is no text.
+    pub(super) expression: String,
 }
 
 /// The words that begin a constraint of a table.
@@ -356,7 +363,7 @@ fn deferrable(cursor: &mut Cursor<'_>) -> Option<Deferrable> {
 }
 
 /// The labels of `"column" IN ('a', 'b')`.
-fn labels(expression: &str, column: &Name) -> Option<Vec<String>> {
+fn labels(expression: &str, column: &Name) -> Option<Labels> {
     let mut cursor = Cursor::new(expression)?;
     let is_its = same_name(&cursor.name()?, column) && cursor.take(&["IN"]);
     (is_its && cursor.take_symbol("(")).then_some(())?;
@@ -365,7 +372,10 @@ fn labels(expression: &str, column: &Name) -> Option<Vec<String>> {
         labels.push(cursor.text()?);
         cursor.take_symbol(",");
     }
-    (cursor.is_end() && !labels.is_empty()).then_some(labels)
+    (cursor.is_end() && !labels.is_empty()).then(|| Labels {
+        labels,
+        expression: expression.to_owned(),
+    })
 }
 
 /// Whether SQLite takes two names for one.
