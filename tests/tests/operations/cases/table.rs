@@ -2,10 +2,10 @@
 
 use migrate_runtime::Op;
 use migrate_runtime::prelude::*;
-use migrate_tests::Backend;
+use migrate_tests::{Backend, on};
 
 use super::{nothing, users_and_posts};
-use crate::case::Case;
+use crate::case::{Case, Session, operations};
 
 /// A table with rows that a view reads and another table references.
 fn entangled_pairs(op: &mut Op) {
@@ -202,4 +202,30 @@ pub(crate) fn cases() -> Vec<Case> {
         .only(&[Backend::Postgres, Backend::Mysql])
         .unchecked_elsewhere(),
     ]
+}
+
+#[test]
+fn columns_follow_their_tables_character_set() {
+    on(Backend::Mysql, |database| {
+        let mut session = Session::open(database, "character set");
+        session.apply(operations(|op| {
+            latin_words(op);
+            op.alter_table_options("words")
+                .charset("utf8mb4")
+                .collation("utf8mb4_unicode_ci");
+        }));
+        let found = database.values(
+            "SELECT CONCAT(column_name, ' ', collation_name) AS value FROM information_schema.columns \
+             WHERE table_schema = DATABASE() AND collation_name IS NOT NULL ORDER BY 1",
+        );
+        let wanted = [
+            "code utf8mb4_bin",
+            "mood utf8mb4_unicode_ci",
+            "text utf8mb4_unicode_ci",
+            "word utf8mb4_unicode_ci",
+        ];
+        assert_eq!(found, wanted.map(|line| Some(line.to_owned())));
+        let word = database.values("SELECT CONCAT(word, text) AS value FROM words");
+        assert_eq!(word, [Some("éü".to_owned())]);
+    });
 }
