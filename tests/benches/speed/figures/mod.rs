@@ -8,6 +8,8 @@ mod replay;
 mod reflect;
 mod apply;
 mod diesel;
+mod copy;
+mod backfill;
 mod rebuild;
 mod clean_build;
 
@@ -36,6 +38,10 @@ pub(crate) enum Figure {
     Apply,
     /// `up` and `down` of 1,000 migrations beside the diesel command line
     Diesel,
+    /// A rebuilt SQLite table of 1,000,000 rows beside its bare copy
+    Copy,
+    /// 1,000,000 rows of PostgreSQL in batches beside one `UPDATE`
+    Backfill,
     /// Building again after an edit, beside sea-orm-migration
     Rebuild,
     /// The first build of a fresh project
@@ -54,6 +60,8 @@ impl Figure {
             Self::Reflect => "reflect",
             Self::Apply => "apply",
             Self::Diesel => "diesel",
+            Self::Copy => "copy",
+            Self::Backfill => "backfill",
             Self::Rebuild => "rebuild",
             Self::CleanBuild => "clean-build",
         }
@@ -69,6 +77,8 @@ impl Figure {
             Self::Reflect => "Reading 1,000 tables from a live database",
             Self::Apply => "`up` and `down` of 1,000 one-table migrations",
             Self::Diesel => "The same tables through `diesel migration`",
+            Self::Copy => "A rebuilt SQLite table of 1,000,000 rows",
+            Self::Backfill => "1,000,000 rows of PostgreSQL in batches of 5,000",
             Self::Rebuild => "Building a migration crate again",
             Self::CleanBuild => "The first build of a fresh project",
         }
@@ -84,6 +94,8 @@ impl Figure {
             Self::Reflect => reflect::measure(options, section),
             Self::Apply => apply::measure(options, section),
             Self::Diesel => diesel::measure(options, section),
+            Self::Copy => copy::measure(options, section),
+            Self::Backfill => backfill::measure(options, section),
             Self::Rebuild => rebuild::measure(options, section),
             Self::CleanBuild => clean_build::measure(options, section),
         }
