@@ -5,6 +5,7 @@
 //! operation has none. Catalogues are compared as the servers tell them, not through our reflection.
 //! `MIGRATE_TEST_CASE=generated` runs only the cases whose names hold that word.
 
+mod any_name;
 mod bulk;
 mod case;
 mod catalogue;

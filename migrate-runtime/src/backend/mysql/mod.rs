@@ -31,6 +31,9 @@ pub(super) fn statements(
     operation: &Operation,
 ) -> Result<Vec<Statement>, Unsupported> {
     let mysql = Mysql { server };
+    if let Some(name) = file(operation) {
+        name::accept_file(server, name)?;
+    }
     let sql = match operation {
         Operation::CreateTable(create) => vec![table::create(&mysql, create)?],
         Operation::DropTable(drop) => vec![table::drop(&mysql, drop)?],
@@ -108,6 +111,26 @@ pub(super) fn table_changes(
     operations: &[&Operation],
 ) -> Result<Vec<Statement>, Unsupported> {
     group::statements(&Mysql { server }, before, operations)
+}
+
+/// What the server makes a file of.
+const fn file(operation: &Operation) -> Option<&Name> {
+    if let Operation::CreateTable(create) = operation {
+        return Some(&create.table.name.name);
+    }
+    if let Operation::RenameTable(rename) = operation {
+        return Some(&rename.to);
+    }
+    if let Operation::CreateView(create) = operation {
+        return Some(&create.view.name.name);
+    }
+    if let Operation::CreateSequence(create) = operation {
+        return Some(&create.sequence.name.name);
+    }
+    if let Operation::CreateTrigger(create) = operation {
+        return Some(&create.trigger.name);
+    }
+    None
 }
 
 /// Whether the SQL of the operation depends on the schema before it: what is altered is said again as a whole, and keys

@@ -116,7 +116,10 @@ pub(super) fn statements(
         Operation::CreateExtension(_) | Operation::DropExtension(_) => {
             return Err(no_extensions(&sqlite));
         }
-        Operation::CreateTrigger(create) => vec![trigger::create(&sqlite, &create.trigger)?],
+        Operation::CreateTrigger(create) => {
+            name::accept_object(&create.trigger.name)?;
+            vec![trigger::create(&sqlite, &create.trigger)?]
+        }
         Operation::DropTrigger(drop) => vec![table::drop_trigger(&sqlite, drop)?],
         Operation::CreateNamespace(_) | Operation::DropNamespace(_) | Operation::MoveTable(_) => {
             return Err(sqlite.lacks("schemas", "attach another database file outside migrations"));
