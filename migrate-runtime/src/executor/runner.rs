@@ -423,22 +423,9 @@ impl Runner<'_> {
         state: UnitState,
         error: Option<&str>,
     ) -> Result<(), Stop> {
-        let revision = course.revision;
-        let step = &revision.steps[unit.step];
         let progress = Progress {
-            revision: revision.revision.clone(),
-            direction: revision.direction,
-            unit: at,
-            step: step.number,
-            steps: revision.steps.len(),
-            state: match unit.part {
-                Part::Decision(_) => UnitState::Decided,
-                Part::Statement(_) | Part::Function => state,
-            },
-            digest: unit::fingerprint(step, unit),
-            sql: unit::shown(step, unit),
-            error: error.map(str::to_owned),
             reached: course.reached.clone(),
+            ..unit::progress(course.revision, unit, at, state, error)
         };
         if self.database.transaction_depth() > 0 {
             self.ledger.mark(self.database, self.fence, &progress)?;

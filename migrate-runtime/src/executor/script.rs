@@ -3,10 +3,10 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::lock;
+use super::{lock, unit};
 use crate::backend::{ForeignKeys, Statement, Unsupported, begin, preamble, printed};
 use crate::connection::BackendKind;
-use crate::ledger::{LedgerScript, NewRecord, Outcome};
+use crate::ledger::{LedgerScript, NewRecord, Outcome, UnitState};
 use crate::plan::{Direction, Part, Plan, PlannedRevision, PlannedStep, Segment, Unit};
 
 /// What becomes of Rust steps, which cannot be printed.
@@ -91,6 +91,15 @@ pub fn script(
     Ok(sheet.text)
 }
 
+/// A revision while it is printed.
+struct Course<'a> {
+    revision: &'a PlannedRevision,
+    /// The number of the next unit.
+    at: usize,
+    /// Whether the ledger holds progress rows of the revision by then.
+    tracked: bool,
+}
+
 /// The script so far.
 struct Sheet {
     kind: BackendKind,
@@ -134,10 +143,21 @@ impl Sheet {
         let (direction, id) = (revision.direction, &revision.revision);
         self.comment(&format!("{direction} {id}: {}", revision.message));
         let last = revision.segments.len().wrapping_sub(1);
+        let mut course = Course {
+            revision,
+            at: 0,
+            tracked: false,
+        };
         let mut recorded = false;
         for (number, segment) in revision.segments.iter().enumerate() {
-            recorded = segment.transactional && number == last;
-            self.segment(revision, segment, recorded)?;
+            let last = number == last;
+            if segment.transactional {
+                recorded = last;
+                self.together(&mut course, segment, last)?;
+            } else {
+                self.alone(&mut course, segment.units[0], last)?;
+            }
+            course.at += segment.units.len();
         }
         // A step that a condition leaves out, or that an earlier one does, has no unit that would name it.
         for step in revision.steps.iter().filter(|step| !step.runs) {
@@ -145,44 +165,84 @@ impl Sheet {
         }
         if !recorded {
             self.statement(begin(self.kind));
-            self.record(revision)?;
+            self.record(&course)?;
             self.statement("COMMIT");
         }
         Ok(())
     }
 
-    fn segment(
+    /// A segment in one transaction; the last one records the revision in it.
+    fn together(
         &mut self,
-        revision: &PlannedRevision,
+        course: &mut Course<'_>,
         segment: &Segment,
         last: bool,
     ) -> Result<(), ScriptError> {
-        let suspended = segment
-            .units
-            .iter()
-            .any(|unit| without_keys(revision, *unit));
+        let revision = course.revision;
+        let mut units = segment.units.iter();
+        let suspended = units.any(|unit| without_keys(revision, *unit));
         if suspended {
             self.statement("PRAGMA foreign_keys = OFF");
         }
-        let silent = segment
-            .units
-            .iter()
-            .all(|unit| !matches!(unit.part, Part::Statement(_)));
-        let transaction = segment.transactional && (last || !silent);
-        if transaction {
-            self.statement(begin(self.kind));
-        }
+        self.statement(begin(self.kind));
         for unit in &segment.units {
             self.unit(revision, *unit)?;
         }
         if last {
-            self.record(revision)?;
+            self.record(course)?;
+        } else {
+            course.tracked = true;
+            for (unit, at) in segment.units.iter().zip(course.at..) {
+                self.mark(revision, *unit, at, UnitState::Done)?;
+            }
         }
-        if transaction {
-            self.statement("COMMIT");
-        }
+        self.statement("COMMIT");
         if suspended {
             self.statement("PRAGMA foreign_keys = ON");
+        }
+        Ok(())
+    }
+
+    /// A unit that the database commits by itself: intent, unit, end. Where the script stops in between, `up` goes on.
+    fn alone(
+        &mut self,
+        course: &mut Course<'_>,
+        unit: Unit,
+        last: bool,
+    ) -> Result<(), ScriptError> {
+        let revision = course.revision;
+        course.tracked = true;
+        self.marked(revision, unit, course.at, UnitState::Intent)?;
+        self.unit(revision, unit)?;
+        if !last {
+            self.marked(revision, unit, course.at, UnitState::Done)?;
+        }
+        Ok(())
+    }
+
+    fn marked(
+        &mut self,
+        revision: &PlannedRevision,
+        unit: Unit,
+        at: usize,
+        state: UnitState,
+    ) -> Result<(), ScriptError> {
+        self.statement(begin(self.kind));
+        self.mark(revision, unit, at, state)?;
+        self.statement("COMMIT");
+        Ok(())
+    }
+
+    fn mark(
+        &mut self,
+        revision: &PlannedRevision,
+        unit: Unit,
+        at: usize,
+        state: UnitState,
+    ) -> Result<(), ScriptError> {
+        let progress = unit::progress(revision, unit, at, state, None);
+        for statement in self.ledger.mark(&progress)? {
+            self.statement(&statement);
         }
         Ok(())
     }
@@ -251,7 +311,12 @@ impl Sheet {
         self.comment(&format!("step {}: {what}, left out", step.number));
     }
 
-    fn record(&mut self, revision: &PlannedRevision) -> Result<(), ScriptError> {
+    fn record(&mut self, course: &Course<'_>) -> Result<(), ScriptError> {
+        let revision = course.revision;
+        if course.tracked {
+            let clear = self.ledger.clear_progress(revision.revision.as_str())?;
+            self.statement(&clear);
+        }
         let statement = match revision.direction {
             Direction::Up => self.ledger.insert(&NewRecord {
                 revision: &revision.revision,

@@ -6,8 +6,9 @@ use diesel::result::Error;
 
 use crate::backend::{Precheck, Refusal, Statement};
 use crate::connection::Database;
+use crate::ledger::{Progress, UnitState};
 use crate::operation::Operation;
-use crate::plan::{Part, PlannedStep, Unit, digest, panic_message};
+use crate::plan::{Part, PlannedRevision, PlannedStep, Unit, digest, panic_message};
 
 /// Why a unit failed.
 #[derive(Debug)]
@@ -73,6 +74,32 @@ pub(super) fn shown(step: &PlannedStep, unit: Unit) -> Option<String> {
     match unit.part {
         Part::Decision(at) => Some(step.decisions.get(at)?.to_string()),
         Part::Statement(_) | Part::Function => sql(step, unit).map(str::to_owned),
+    }
+}
+
+/// Where a unit stands, for the ledger: `at` is its number in the revision.
+pub(super) fn progress(
+    revision: &PlannedRevision,
+    unit: Unit,
+    at: usize,
+    state: UnitState,
+    error: Option<&str>,
+) -> Progress {
+    let step = &revision.steps[unit.step];
+    Progress {
+        revision: revision.revision.clone(),
+        direction: revision.direction,
+        unit: at,
+        step: step.number,
+        steps: revision.steps.len(),
+        state: match unit.part {
+            Part::Decision(_) => UnitState::Decided,
+            Part::Statement(_) | Part::Function => state,
+        },
+        digest: fingerprint(step, unit),
+        sql: shown(step, unit),
+        error: error.map(str::to_owned),
+        reached: None,
     }
 }
 

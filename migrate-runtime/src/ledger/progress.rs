@@ -2,6 +2,7 @@
 
 use super::dialect::Dialect;
 use super::error::Doing;
+use super::values::Values;
 use super::{Fence, LedgerError};
 use crate::connection::{Database, TextRow};
 use crate::plan::Direction;
@@ -192,35 +193,57 @@ pub(super) fn mark(
     progress: &Progress,
 ) -> Result<(), LedgerError> {
     const DOING: &str = "cannot record the progress of the revision";
-    let number = dialect.number();
-    let table = dialect.table("progress");
-    let (unit, fence) = (progress.unit.to_string(), fence.number().to_string());
-    let clear = format!("DELETE FROM {table} WHERE revision = ? AND unit = {number}");
-    database
-        .execute(&clear, &[Some(progress.revision.as_str()), Some(&unit)])
-        .doing(DOING)?;
-    let statement = format!(
-        "INSERT INTO {table} (revision, unit, direction, step, steps, state, digest, sql_text, error, reached, at) \
-         SELECT ?, {number}, ?, {number}, {number}, ?, ?, ?, ?, ?, {} FROM {} WHERE id = 1 AND fence = {number}",
-        dialect.now(),
-        dialect.table("lock"),
-    );
+    let mut values = Values::beside(dialect);
+    let statement = forgetting(&mut values, progress);
+    values.execute(database, &statement, DOING)?;
+    let mut values = Values::beside(dialect);
+    let statement = marking(&mut values, Some(fence), progress);
+    one(values.execute(database, &statement, DOING)?)
+}
+
+/// Makes room for a unit's new row.
+pub(super) fn forgetting(values: &mut Values<'_>, progress: &Progress) -> String {
+    format!(
+        "DELETE FROM {} WHERE revision = {} AND unit = {}",
+        values.dialect.table("progress"),
+        values.text(Some(progress.revision.as_str())),
+        values.number(as_number(progress.unit)),
+    )
+}
+
+/// Nothing is inserted unless the lock is ours.
+pub(super) fn marking(
+    values: &mut Values<'_>,
+    fence: Option<Fence>,
+    progress: &Progress,
+) -> String {
+    let dialect = values.dialect;
     let reached = progress.reached.as_ref().map(json);
-    let (step, steps) = (progress.step.to_string(), progress.steps.to_string());
-    let parameters = [
-        Some(progress.revision.as_str()),
-        Some(&unit),
-        Some(progress.direction.as_str()),
-        Some(&step),
-        Some(&steps),
-        Some(progress.state.as_str()),
-        Some(&progress.digest),
-        progress.sql.as_deref(),
-        progress.error.as_deref(),
-        reached.as_deref(),
-        Some(&fence),
+    let columns = [
+        values.text(Some(progress.revision.as_str())),
+        values.number(as_number(progress.unit)),
+        values.text(Some(progress.direction.as_str())),
+        values.number(as_number(progress.step)),
+        values.number(as_number(progress.steps)),
+        values.text(Some(progress.state.as_str())),
+        values.text(Some(&progress.digest)),
+        values.text(progress.sql.as_deref()),
+        values.text(progress.error.as_deref()),
+        values.text(reached.as_deref()),
+        dialect.now().to_owned(),
     ];
-    one(database.execute(&statement, &parameters).doing(DOING)?)
+    format!(
+        "INSERT INTO {} (revision, unit, direction, step, steps, state, digest, sql_text, error, reached, at) \
+         SELECT {} FROM {} WHERE id = 1 AND {}",
+        dialect.table("progress"),
+        columns.join(", "),
+        dialect.table("lock"),
+        values.held(fence),
+    )
+}
+
+fn as_number(count: usize) -> u64 {
+    u64::try_from(count).unwrap_or(u64::MAX)
 }
 
 fn json(reached: &Reached) -> String {
@@ -264,12 +287,21 @@ pub(super) fn clear(
     dialect: &Dialect,
     revision: &str,
 ) -> Result<(), LedgerError> {
-    let statement = format!(
-        "DELETE FROM {} WHERE revision = ?",
-        dialect.table("progress")
-    );
-    database
-        .execute(&statement, &[Some(revision)])
-        .doing("cannot clear the progress of the revision")?;
+    let mut values = Values::beside(dialect);
+    let statement = clearing(&mut values, revision);
+    values.execute(
+        database,
+        &statement,
+        "cannot clear the progress of the revision",
+    )?;
     Ok(())
+}
+
+/// Forgets every unit of a revision.
+pub(super) fn clearing(values: &mut Values<'_>, revision: &str) -> String {
+    format!(
+        "DELETE FROM {} WHERE revision = {}",
+        values.dialect.table("progress"),
+        values.text(Some(revision))
+    )
 }

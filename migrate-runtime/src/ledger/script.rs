@@ -2,7 +2,7 @@
 
 use super::dialect::Dialect;
 use super::values::Values;
-use super::{NewRecord, Outcome, lock, record, runs, tables};
+use super::{NewRecord, Outcome, Progress, lock, progress, record, runs, tables};
 use crate::backend::Unsupported;
 use crate::connection::BackendKind;
 
@@ -117,6 +117,27 @@ impl LedgerScript {
     /// A value that the database cannot hold.
     pub fn insert(&self, record: &NewRecord<'_>) -> Written {
         self.written(|values| record::insertion(values, None, record))
+    }
+
+    /// Records where a unit stands.
+    ///
+    /// # Errors
+    ///
+    /// A value that the database cannot hold.
+    pub fn mark(&self, progress: &Progress) -> Result<[String; 2], Unsupported> {
+        Ok([
+            self.written(|values| progress::forgetting(values, progress))?,
+            self.written(|values| progress::marking(values, None, progress))?,
+        ])
+    }
+
+    /// Forgets the progress of a revision that is whole.
+    ///
+    /// # Errors
+    ///
+    /// A value that the database cannot hold.
+    pub fn clear_progress(&self, revision: &str) -> Written {
+        self.written(|values| progress::clearing(values, revision))
     }
 
     /// Forgets a revision.

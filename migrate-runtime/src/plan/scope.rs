@@ -59,7 +59,8 @@ impl Scope {
             for name in names {
                 tables.remove(name);
             }
-            tables.append(&mut part.tables);
+            // One by one: joining two maps costs what the larger one holds.
+            tables.extend(std::mem::take(&mut part.tables));
             part.tables = tables;
         }
         *schema = part;
@@ -119,6 +120,7 @@ const fn reach(operation: &Operation) -> Reach<'_> {
         | Operation::Delete(_)
         | Operation::Backfill(_)
         | Operation::Execute(_)
+        | Operation::Backfill(_)
         | Operation::Run(_) => Reach::NoTable,
     }
 }

@@ -253,3 +253,32 @@ fn scripts_read_well() {
         );
     }
 }
+
+history!(halted {
+    "z1" [] up |op| {
+        op.create_table("a", |t| { t.column("id", Integer).nullable(); });
+        op.create_table("b", |t| { t.column("id", Integer).nullable(); });
+    }, down |op| {
+        op.drop_table("b");
+        op.drop_table("a");
+    }, with { transaction: false };
+});
+
+#[test]
+fn a_run_goes_on_where_a_script_has_stopped() {
+    for_each_backend(|database| {
+        let migrator = halted::migrator();
+        let script = script(&migrator, database.backend(), Direction::Up, "base", "head").sql;
+        database.execute("CREATE TABLE b (other INT)");
+        let error = feed(database, &script).expect_err("a table is in the way");
+        assert!(error.contains("already exists"), "{error}");
+        database.execute("DROP TABLE b");
+        let mut connection = connect(database);
+        let half = migrator.status(&mut *connection).unwrap().half_applied;
+        assert_eq!(half.map(|half| (half.step, half.steps)), Some((2, 2)));
+        let report = migrator.up(&mut *connection);
+        report.map_err(|error| said(&error)).unwrap();
+        assert_eq!(made(database), ["a", "b"]);
+        feed(database, &script).expect_err("it begins at the base");
+    });
+}
