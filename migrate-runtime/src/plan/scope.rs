@@ -120,7 +120,6 @@ const fn reach(operation: &Operation) -> Reach<'_> {
         | Operation::Delete(_)
         | Operation::Backfill(_)
         | Operation::Execute(_)
-        | Operation::Backfill(_)
         | Operation::Run(_) => Reach::NoTable,
     }
 }
