@@ -64,6 +64,8 @@ pub struct Table {
     /// Whether the declaration says everything about the table. Diesel's own `table!` does not: what it has no words for
     /// is as it is.
     pub complete: bool,
+    /// The line of the name in its file, from 1; what it is inside a macro is the compiler's affair.
+    pub line: usize,
     /// Where the name stands.
     pub span: Span,
 }

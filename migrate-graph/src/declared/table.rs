@@ -141,6 +141,7 @@ fn read(tokens: &[TokenTree], problems: &mut Vec<Diagnostic>) -> Result<Table, O
         checks: Vec::new(),
         foreign_keys: Vec::new(),
         complete: true,
+        line: name.span().start().line,
         span: name.span(),
     };
     columns(body, &mut table, problems)?;

@@ -2,6 +2,7 @@
 
 mod column;
 mod constraint;
+mod declared;
 mod dependents;
 mod difference;
 mod enum_type;
@@ -16,6 +17,7 @@ mod text;
 mod trigger;
 mod view;
 
+pub use declared::{Declared, DeclaredError, declared};
 pub use difference::{Difference, Differences};
 
 use crate::schema::Schema;
