@@ -11,6 +11,7 @@ mod index;
 mod kept_table;
 mod namespace;
 mod need;
+mod render;
 mod sequence;
 mod table;
 mod text;
@@ -19,6 +20,7 @@ mod view;
 
 pub use declared::{Declared, DeclaredError, declared};
 pub use difference::{Difference, Differences};
+pub use render::{Body, render};
 
 use crate::schema::Schema;
 use dependents::Dependents;
