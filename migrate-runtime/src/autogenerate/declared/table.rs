@@ -149,10 +149,7 @@ impl Reader<'_> {
 
     fn add(&self, table: &mut Table, name: Option<&str>, rule: Rule) {
         let constraint = match name {
-            Some(name) => Constraint {
-                name: Some(name.into()),
-                rule,
-            },
+            Some(name) => Constraint::named(name, rule),
             None => Constraint::named_by(self.convention, &table.name, rule),
         };
         table.constraints.push(constraint);

@@ -5,7 +5,7 @@ use super::constraint::{action, deferrable};
 use super::literal::value;
 use crate::schema::{
     Column, Constraint, DefaultValue, ForeignKey, GeneratedStorage, MatchKind, Name,
-    NamingConvention, Numbering, QualifiedName, Rule, UniqueNulls,
+    NamingConvention, Numbering, QualifiedName, Rule, UniqueNulls, Validation,
 };
 
 /// Chains everything that a column says of itself.
@@ -78,9 +78,11 @@ pub(super) fn stands_beside(
             convention.constraint(table, &constraint.rule)
         }
         Rule::Check(check) => convention.column_check(table, column, &check.expression),
-        Rule::PrimaryKey(_) | Rule::Unique(_) | Rule::ForeignKey(_) => return false,
+        Rule::PrimaryKey(_) | Rule::Unique(_) | Rule::ForeignKey(_) | Rule::Exclude(_) => {
+            return false;
+        }
     };
-    constraint.name.as_ref() == Some(&name)
+    constraint.name.as_ref() == Some(&name) && constraint.validation == Validation::Done
 }
 
 /// Chains the constraints that stand beside a column; a reference comes last, for what follows it is about it.
@@ -95,6 +97,8 @@ pub(super) fn constraints(mut call: Call, beside: &[&Constraint]) -> Call {
                 reference = Some(key);
                 call
             }
+            // It never stands beside a column.
+            Rule::Exclude(_) => call,
         };
     }
     match reference {

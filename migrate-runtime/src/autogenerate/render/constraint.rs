@@ -1,10 +1,11 @@
 //! A constraint, in a new table or of one that exists.
 
-use super::call::{Call, names, qualified, text};
+use super::call::{Call, list, names, qualified, text};
+use super::index;
 use super::literal::string;
 use crate::schema::{
-    Constraint, Deferrable, ForeignKey, MatchKind, NamingConvention, QualifiedName,
-    ReferentialAction, Rule, UniqueNulls,
+    Constraint, Deferrable, Exclude, ForeignKey, MatchKind, NamingConvention, QualifiedName,
+    ReferentialAction, Rule, UniqueNulls, Validation,
 };
 
 /// `t.unique(…)` and its like.
@@ -25,6 +26,7 @@ pub(super) fn in_table(
             ];
             Call::new("t", "foreign_key", to)
         }
+        Rule::Exclude(exclude) => Call::new("t", "exclude", [elements(exclude)]),
     };
     more(call, convention, table, constraint).end()
 }
@@ -34,7 +36,7 @@ pub(super) fn alone(
     convention: &NamingConvention,
     table: &QualifiedName,
     constraint: &Constraint,
-) -> String {
+) -> Call {
     let on = qualified(table);
     let call = match &constraint.rule {
         Rule::PrimaryKey(key) => Call::new("op", "create_primary_key", [on, names(&key.columns)]),
@@ -45,8 +47,10 @@ pub(super) fn alone(
             let to = [on, columns, qualified(&key.table), names(&key.referenced)];
             Call::new("op", "create_foreign_key", to)
         }
+        Rule::Exclude(exclude) => Call::new("op", "create_exclude", [on, elements(exclude)]),
     };
-    more(call, convention, table, constraint).end()
+    let pending = constraint.validation == Validation::Pending;
+    more(call, convention, table, constraint).then_if(pending, "not_valid")
 }
 
 /// The name, where it is not the convention's, and what each kind has of its own.
@@ -77,7 +81,24 @@ fn more(
                 key.deferrable,
             )
         }
+        Rule::Exclude(exclude) => {
+            let call = call
+                .then("using", [text(&exclude.method)])
+                .then_text(exclude.predicate.as_deref(), "where_sql");
+            deferrable(call, exclude.deferrable)
+        }
     }
+}
+
+/// `[("room", "="), ("during", "&&")]`
+fn elements(exclude: &Exclude) -> String {
+    list(exclude.elements.iter().map(|element| {
+        format!(
+            "({}, {})",
+            index::key(&element.key),
+            string(&element.operator)
+        )
+    }))
 }
 
 /// What happens to the row when the one that it refers to goes or changes.

@@ -21,7 +21,7 @@ pub(super) fn keys(index: &Index) -> String {
     }
 }
 
-fn key(key: &IndexKey) -> String {
+pub(super) fn key(key: &IndexKey) -> String {
     let descending = key.order == SortOrder::Descending;
     let mut source = match &key.part {
         KeyPart::Column(name) if descending => format!("desc({})", text(name)),

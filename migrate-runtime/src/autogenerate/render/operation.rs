@@ -4,10 +4,10 @@ use super::call::{Call, list, names, qualified, text};
 use super::literal::{string, value};
 use super::{column, column_type, constraint, index, table};
 use crate::operation::{
-    AddColumn, AlterColumn, Change, CreateIndex, CreateView, Execute, IndexBuild, Insert, Online,
-    Operation, Position, Update,
+    AddColumn, AlterColumn, AlterTableOptions, Change, CreateIndex, CreateView, Execute,
+    IndexBuild, Insert, Online, Operation, Position, Update,
 };
-use crate::schema::{DefaultValue, NamingConvention, Sequence};
+use crate::schema::{DefaultValue, Name, NamingConvention, Sequence};
 
 /// The statement; nothing where the builder has no words.
 pub(super) fn source(operation: &Operation, convention: &NamingConvention) -> Option<String> {
@@ -65,7 +65,9 @@ pub(super) fn source(operation: &Operation, convention: &NamingConvention) -> Op
             ],
         ),
         Operation::AddConstraint(add) => {
-            Some(constraint::alone(convention, &add.table, &add.constraint))
+            let call = constraint::alone(convention, &add.table, &add.constraint);
+            let index = add.using_index.as_ref();
+            Some(call.then_text(index.map(Name::as_str), "using_index").end())
         }
         Operation::DropConstraint(drop) => op(
             "drop_constraint",
@@ -126,6 +128,15 @@ pub(super) fn source(operation: &Operation, convention: &NamingConvention) -> Op
         }
         Operation::CreateNamespace(create) => op("create_schema", &[text(&create.name)]),
         Operation::DropNamespace(drop) => op("drop_schema", &[text(&drop.name)]),
+        Operation::AlterTableOptions(alter) => table_options(alter),
+        Operation::DropEnumLabel(drop) => op(
+            "drop_enum_label",
+            &[qualified(&drop.name), string(&drop.label)],
+        ),
+        Operation::ValidateConstraint(validate) => op(
+            "validate_constraint",
+            &[qualified(&validate.table), text(&validate.name)],
+        ),
         Operation::Insert(insert) => Some(rows(insert)),
         Operation::Update(update) => Some(changed_rows(update)),
         Operation::Delete(delete) => op(
@@ -193,6 +204,44 @@ fn alter_column(alter: &AlterColumn) -> String {
         call.then_text(Some(comment), "comment")
     });
     online(position(call, alter.position.as_ref()), alter.online).end()
+}
+
+/// The builder has no word for the server's own engine.
+fn table_options(alter: &AlterTableOptions) -> Option<String> {
+    if alter.engine == Change::Drop {
+        return None;
+    }
+    let mut call = Call::new("op", "alter_table_options", [qualified(&alter.table)]);
+    let switches = [
+        (alter.strict, ["strict", "not_strict"]),
+        (alter.without_rowid, ["without_rowid", "with_rowid"]),
+        (alter.unlogged, ["unlogged", "logged"]),
+    ];
+    for (switch, [on, off]) in switches {
+        call = match switch {
+            Some(true) => call.then(on, []),
+            Some(false) => call.then(off, []),
+            None => call,
+        };
+    }
+    let named = [
+        (&alter.engine, "engine", "engine"),
+        (&alter.charset, "charset", "default_charset"),
+        (&alter.collation, "collation", "default_collation"),
+    ];
+    for (change, set, drop) in named {
+        call = changed(call, change, drop, |call, name| {
+            call.then(set, [text(name)])
+        });
+    }
+    for (parameter, change) in &alter.storage {
+        call = match change {
+            Change::Keep => call,
+            Change::Set(value) => call.then("storage", [text(parameter), string(value)]),
+            Change::Drop => call.then("reset_storage", [text(parameter)]),
+        };
+    }
+    Some(call.end())
 }
 
 fn changed<T>(
