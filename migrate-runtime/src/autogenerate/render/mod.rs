@@ -9,6 +9,7 @@ mod column_type;
 mod constraint;
 mod index;
 mod literal;
+mod object;
 mod operation;
 mod table;
 

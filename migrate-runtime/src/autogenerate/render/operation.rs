@@ -2,12 +2,12 @@
 
 use super::call::{Call, list, names, qualified, text};
 use super::literal::{string, value};
-use super::{column, column_type, constraint, index, table};
+use super::{column, column_type, constraint, index, object, table};
 use crate::operation::{
-    AddColumn, AlterColumn, AlterTableOptions, Change, CreateIndex, CreateView, Execute,
-    IndexBuild, Insert, Online, Operation, Position, Update,
+    AddColumn, AlterColumn, AlterTableOptions, Backfill, Change, CreateIndex, Execute, IndexBuild,
+    Insert, Online, Operation, Position, Update,
 };
-use crate::schema::{DefaultValue, Name, NamingConvention, Sequence};
+use crate::schema::{DefaultValue, Name, NamingConvention};
 
 /// The statement; nothing where the builder has no words.
 pub(super) fn source(operation: &Operation, convention: &NamingConvention) -> Option<String> {
@@ -104,9 +104,9 @@ pub(super) fn source(operation: &Operation, convention: &NamingConvention) -> Op
                 string(&rename.to),
             ],
         ),
-        Operation::CreateSequence(create) => Some(sequence(&create.sequence)),
+        Operation::CreateSequence(create) => Some(object::sequence(&create.sequence)),
         Operation::DropSequence(drop) => op("drop_sequence", &[qualified(&drop.name)]),
-        Operation::CreateView(create) => view(create),
+        Operation::CreateView(create) => object::view(create),
         Operation::DropView(drop) if drop.materialized => {
             op("drop_materialized_view", &[qualified(&drop.name)])
         }
@@ -137,6 +137,21 @@ pub(super) fn source(operation: &Operation, convention: &NamingConvention) -> Op
             "validate_constraint",
             &[qualified(&validate.table), text(&validate.name)],
         ),
+        Operation::AlterSequence(alter) => object::altered_sequence(alter),
+        Operation::RenameObject(rename) => Some(object::rename(rename)),
+        Operation::ReplaceView(replace) => op(
+            "replace_view",
+            &[qualified(&replace.name), string(&replace.query)],
+        ),
+        Operation::RefreshView(refresh) => Some(object::refresh(refresh)),
+        Operation::CreateFunction(create) => Some(object::function(create)),
+        Operation::DropFunction(drop) => Some(object::drop_function(drop)),
+        Operation::CreateExtension(create) => op("create_extension", &[text(&create.name)]),
+        Operation::DropExtension(drop) => op("drop_extension", &[text(&drop.name)]),
+        Operation::MoveTable(moved) => {
+            op("move_table", &[qualified(&moved.table), text(&moved.to)])
+        }
+        Operation::Backfill(backfill) => Some(batches(backfill)),
         Operation::Insert(insert) => Some(rows(insert)),
         Operation::Update(update) => Some(changed_rows(update)),
         Operation::Delete(delete) => op(
@@ -292,37 +307,6 @@ fn create_index(create: &CreateIndex, convention: &NamingConvention) -> String {
     online(call, create.online).end()
 }
 
-fn sequence(sequence: &Sequence) -> String {
-    let numbers = [
-        ("start", sequence.start),
-        ("increment", sequence.increment),
-        ("minimum", sequence.minimum),
-        ("maximum", sequence.maximum),
-        ("cache", sequence.cache),
-    ];
-    let mut call = Call::new("op", "create_sequence", [qualified(&sequence.name)]);
-    for (method, number) in numbers {
-        if let Some(number) = number {
-            call = call.then(method, [number.to_string()]);
-        }
-    }
-    call.then_if(sequence.cycle, "cycle").end()
-}
-
-/// A view's comment has no words in the builder.
-fn view(create: &CreateView) -> Option<String> {
-    let view = &create.view;
-    if view.comment.is_some() {
-        return None;
-    }
-    let method = if view.materialized {
-        "create_materialized_view"
-    } else {
-        "create_view"
-    };
-    Some(Call::new("op", method, [qualified(&view.name), string(&view.query)]).end())
-}
-
 fn rows(insert: &Insert) -> String {
     let row = |row: &Vec<_>| {
         let values: Vec<_> = row
@@ -336,14 +320,37 @@ fn rows(insert: &Insert) -> String {
     Call::new("op", "bulk_insert", arguments).end()
 }
 
-fn changed_rows(update: &Update) -> String {
-    let mut call = Call::new("op", "update", [qualified(&update.table)]);
-    for (column, to) in &update.set {
+/// Chains what columns are set to.
+fn set(mut call: Call, columns: &[(Name, DefaultValue)]) -> Call {
+    for (column, to) in columns {
         call = match to {
             DefaultValue::Literal(literal) => call.then("set", [text(column), value(literal)]),
             DefaultValue::Expression(sql) => call.then("set_sql", [text(column), string(sql)]),
         };
     }
+    call
+}
+
+fn batches(backfill: &Backfill) -> String {
+    let call = Call::new("op", "backfill", [qualified(&backfill.table)]);
+    let mut call = set(call, &backfill.set).then_text(backfill.condition.as_deref(), "where_sql");
+    if !backfill.key.is_empty() {
+        call = call.then("key", [names(&backfill.key)]);
+    }
+    call = call.then("batch", [backfill.batch.to_string()]);
+    if !backfill.pause.is_zero() {
+        let pause = format!(
+            "std::time::Duration::from_millis({})",
+            backfill.pause.as_millis()
+        );
+        call = call.then("pause", [pause]);
+    }
+    call.end()
+}
+
+fn changed_rows(update: &Update) -> String {
+    let call = Call::new("op", "update", [qualified(&update.table)]);
+    let call = set(call, &update.set);
     call.then_text(update.condition.as_deref(), "where_sql")
         .end()
 }
