@@ -6,7 +6,7 @@ use crate::backend::dialect::Dialect;
 use crate::backend::standard;
 use crate::operation::{AddColumn, DropColumn, Position};
 use crate::schema::{
-    Column, ConstraintKind, DefaultValue, Generated, GeneratedStorage, Numbering, Schema,
+    Column, ConstraintKind, DefaultValue, Generated, GeneratedStorage, Literal, Numbering, Schema,
 };
 
 /// A column's whole definition without its constraints: what `MODIFY` restates, too.
@@ -68,6 +68,9 @@ fn default(
     default: &DefaultValue,
 ) -> Result<String, Unsupported> {
     match default {
+        DefaultValue::Literal(Literal::Text(text)) if types::is_long(&column.column_type) => {
+            Ok(literal::computed(text))
+        }
         DefaultValue::Literal(literal) => {
             let value = mysql.literal(literal)?;
             let needs_parentheses = !mysql.server.mariadb && types::is_long(&column.column_type);

@@ -4,7 +4,7 @@ use super::{Mysql, table};
 use crate::backend::Unsupported;
 use crate::backend::dialect::Dialect;
 use crate::operation::{AddConstraint, DropConstraint};
-use crate::schema::{Constraint, ConstraintKind, Name, Schema};
+use crate::schema::{Constraint, ConstraintKind, IndexKey, KeyPart, Name, Rule, Schema, Table};
 
 pub(super) fn add(
     mysql: &Mysql<'_>,
@@ -28,8 +28,45 @@ pub(super) fn drop(
     before: &Schema,
     drop: &DropConstraint,
 ) -> Result<String, Unsupported> {
-    let kind = drop.find(before).map(Constraint::kind).or(drop.kind);
-    drop_clause(mysql, &drop.name, kind)
+    let constraint = drop.find(before);
+    let kind = constraint.map(Constraint::kind).or(drop.kind);
+    let mut sql = drop_clause(mysql, &drop.name, kind)?;
+    if let (Some(table), Some(constraint)) = (before.table(&drop.table), constraint)
+        && has_own_index(table, constraint)
+    {
+        sql += &format!(", DROP INDEX {}", mysql.name(&drop.name)?);
+    }
+    Ok(sql)
+}
+
+/// Whether the server made an index for the reference by itself, under its name: it does where no other key begins with
+/// the columns, and leaves the index behind when the reference goes.
+fn has_own_index(table: &Table, constraint: &Constraint) -> bool {
+    let Rule::ForeignKey(own) = &constraint.rule else {
+        return false;
+    };
+    let others = (table.constraints.iter())
+        .filter(|other| other.name != constraint.name)
+        .map(|other| other.columns().into_iter().map(Some).collect());
+    let indexes = table
+        .indexes
+        .iter()
+        .map(|index| index.keys.iter().map(whole_column).collect());
+    let mut keys = others.chain(indexes);
+    !keys.any(|key: Vec<Option<&Name>>| {
+        key.len() >= own.columns.len()
+            && key
+                .iter()
+                .zip(&own.columns)
+                .all(|(key, own)| *key == Some(own))
+    })
+}
+
+fn whole_column(key: &IndexKey) -> Option<&Name> {
+    match &key.part {
+        KeyPart::Column(name) if key.prefix.is_none() => Some(name),
+        KeyPart::Column(_) | KeyPart::Expression(_) => None,
+    }
 }
 
 /// Each kind is dropped in its own words; `DROP CONSTRAINT` finds it where the kind is not known.

@@ -19,6 +19,19 @@ pub(super) fn encoded(literal: &Literal) -> String {
     }
 }
 
+/// Text as the default of a column whose defaults are expressions: MariaDB writes such an expression down again, and a
+/// quote or a backslash in `_utf8mb4 X'…'` then means something else. A conversion stays as it is.
+pub(super) fn computed(text: &str) -> String {
+    if needs_digits(text) {
+        format!(
+            "(CONVERT(X'{}' USING utf8mb4))",
+            hexadecimal(text.as_bytes())
+        )
+    } else {
+        format!("({})", single_quoted(text))
+    }
+}
+
 /// Text where the grammar wants a plain string: a comment, a label.
 pub(super) fn plain(text: &str) -> Result<String, Unsupported> {
     if needs_digits(text) {
