@@ -2,6 +2,7 @@
 
 use migrate_runtime::Op;
 use migrate_runtime::backend;
+use migrate_runtime::connection::BackendKind;
 use migrate_runtime::operation::Operation;
 use migrate_runtime::schema::Schema;
 use migrate_tests::Backend::{Mysql, Postgres, Sqlite};
@@ -22,6 +23,8 @@ pub(crate) struct Case {
     backends: &'static [Backend],
     elsewhere: Elsewhere,
     values: Values,
+    /// Whether the replayed texts mean to the server what they say.
+    faithful: bool,
 }
 
 /// What happens on the backends that a case leaves out.
@@ -43,6 +46,7 @@ impl Case {
             backends: &[Sqlite, Postgres, Mysql],
             elsewhere: Elsewhere::Refused,
             values: Values::Compared,
+            faithful: true,
         }
     }
 
@@ -61,6 +65,12 @@ impl Case {
     /// The step takes values away that no way back brings again.
     pub(crate) fn loses_values(mut self) -> Self {
         self.values = Values::Lost;
+        self
+    }
+
+    /// A text in memory is no SQL any more: a bare word became a keyword.
+    pub(crate) fn replayed_loosely(mut self) -> Self {
+        self.faithful = false;
         self
     }
 
@@ -106,6 +116,12 @@ impl Case {
         session.apply(step.clone());
         let after = catalogue(database, self.values);
         assert_ne!(before, after, "{}: nothing happened", self.name);
+        if !step
+            .iter()
+            .any(|step| matches!(step, Operation::Execute(_)))
+        {
+            self.reflected(session);
+        }
         session.apply(back);
         self.same("down", &catalogue(database, self.values), &before);
         assert_eq!(
@@ -134,6 +150,24 @@ impl Case {
             only(found, wanted),
             only(wanted, found)
         );
+    }
+
+    /// Insists that the live schema is the one that the operations believe in.
+    fn reflected(&self, session: &mut Session) {
+        let server = session.server;
+        // SQLite keeps every text as it was written, and quotes names where it renames them.
+        if server.kind == BackendKind::Sqlite || !self.faithful {
+            return;
+        }
+        let words = |schema: &Schema| {
+            let normal = backend::normalize(&server, schema);
+            let again = backend::normalize(&server, &normal);
+            assert_eq!(normal, again, "{}: normalized twice", self.name);
+            format!("{:#?}", normal.in_one_order())
+        };
+        let wanted = words(&session.schema);
+        let found = words(&session.reflect().schema);
+        self.same("reflected", &found, &wanted);
     }
 
     fn refuse(&self, session: &mut Session) {

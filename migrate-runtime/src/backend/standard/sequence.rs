@@ -65,3 +65,40 @@ pub(in crate::backend) fn alter(
     }
     Ok(sql)
 }
+
+/// What a server chooses for a sequence that does not say.
+pub(in crate::backend) struct Usual {
+    /// The smallest and the largest number of one that counts upwards.
+    pub(in crate::backend) upwards: (i64, i64),
+    /// The same of one that counts downwards.
+    pub(in crate::backend) downwards: (i64, i64),
+    /// How many numbers a session takes at once.
+    pub(in crate::backend) cache: i64,
+}
+
+/// The sequence without what the server chooses by itself.
+pub(in crate::backend) fn usual(sequence: &Sequence, usual: &Usual) -> Sequence {
+    let upwards = sequence.increment.unwrap_or(1) > 0;
+    let (least, largest) = if upwards {
+        usual.upwards
+    } else {
+        usual.downwards
+    };
+    let other_than = |said: Option<i64>, usual: i64| said.filter(|said| *said != usual);
+    let minimum = other_than(sequence.minimum, least);
+    let maximum = other_than(sequence.maximum, largest);
+    let first = if upwards {
+        minimum.unwrap_or(least)
+    } else {
+        maximum.unwrap_or(largest)
+    };
+    Sequence {
+        name: sequence.name.clone(),
+        start: other_than(sequence.start, first),
+        increment: other_than(sequence.increment, 1),
+        minimum,
+        maximum,
+        cache: other_than(sequence.cache, usual.cache),
+        cycle: sequence.cycle,
+    }
+}

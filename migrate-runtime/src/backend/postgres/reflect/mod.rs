@@ -1,6 +1,19 @@
-//! The live catalogue read into the model.
+//! The live catalogue read into the model: one query for each kind of object, whatever their number.
+//!
+//! Names of the current schema stand alone, those of other schemas are qualified. What an extension brought along
+//! belongs to the extension.
 
+mod columns;
+mod constraints;
+mod enums;
+mod indexes;
 mod normalize;
+mod others;
+mod sequences;
+mod tables;
+mod triggers;
+mod types;
+mod views;
 
 use diesel::QueryResult;
 
@@ -11,8 +24,25 @@ use crate::connection::Database;
 pub(in crate::backend) use normalize::normalize;
 
 pub(in crate::backend) fn reflect(
-    _database: &mut dyn Database,
-    _server: &Server,
+    database: &mut dyn Database,
+    server: &Server,
 ) -> QueryResult<Reflected> {
-    Ok(Reflected::default())
+    let mut reflected = Reflected::default();
+    tables::read(database, &mut reflected)?;
+    enums::read(database, &mut reflected)?;
+    columns::read(database, &mut reflected)?;
+    constraints::read(database, server, &mut reflected)?;
+    indexes::read(database, server, &mut reflected)?;
+    sequences::read(database, &mut reflected)?;
+    views::read(database, &mut reflected)?;
+    triggers::read(database, &mut reflected)?;
+    others::read(database, &mut reflected)?;
+    Ok(reflected)
 }
+
+/// The condition on `pg_namespace AS n` that a schema is the user's.
+const USERS_SCHEMA: &str = "n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'";
+
+/// The condition on `pg_class AS c` that a relation is neither an extension's nor the ledger's.
+const USERS_RELATION: &str = "left(c.relname, 10) <> '__migrate_' AND NOT EXISTS (SELECT 1 FROM pg_depend AS e \
+     WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')";
