@@ -5,10 +5,10 @@ use migrate_runtime::operation::{
     CreateTable, CreateTrigger, CreateView, IndexBuild, Online, Operation,
 };
 use migrate_runtime::schema::{
-    Check, Column, ColumnType, Constraint, DefaultValue, EnumReference, EnumType, ForeignKey,
-    Generated, Index, IndexKey, KeyPart, Literal, MatchKind, Name, NullsOrder, PrimaryKey,
-    QualifiedName, ReferentialAction, Rule, Schema, Sequence, SortOrder, Table, Trigger, Unique,
-    UniqueNulls, View,
+    Check, Column, ColumnType, Constraint, DefaultValue, EnumReference, EnumType, Exclude,
+    ExcludeElement, ForeignKey, Generated, Index, IndexKey, KeyPart, Literal, MatchKind, Name,
+    NullsOrder, PrimaryKey, QualifiedName, ReferentialAction, Rule, Schema, Sequence, SortOrder,
+    Table, Trigger, Unique, UniqueNulls, Validation, View,
 };
 
 use crate::names::Names;
@@ -67,7 +67,7 @@ impl Generator<'_> {
     }
 
     fn name(&mut self) -> Name {
-        self.names.next(&mut self.random)
+        self.names.next(&mut self.random, self.palette)
     }
 
     /// A name in one of the namespaces that were made, or in the connection's own.
@@ -89,9 +89,9 @@ impl Generator<'_> {
         if !self.has(feature) {
             return None;
         }
-        let texts = ["what it's for", "two\nlines", "back\\slash \"quoted\" 😀"];
+        let texts = self.palette.comments();
         self.random
-            .maybe(25, |random| (*random.pick(&texts)).to_owned())
+            .maybe(25, |random| (*random.pick(texts)).to_owned())
     }
 
     fn push(&mut self, operation: Operation) {
@@ -134,7 +134,7 @@ impl Generator<'_> {
         }
         let mut number = |number: i64| self.random.maybe(50, |_| number);
         let (start, increment) = (number(7), number(3));
-        let (minimum, maximum, cache) = (number(1), number(1000), number(5));
+        let (minimum, maximum, cache) = (number(2), number(1000), number(5));
         let sequence = Sequence {
             start,
             increment,
@@ -186,7 +186,10 @@ impl Generator<'_> {
         };
         let kinds: Vec<_> = self.kinds.iter().filter(whole).cloned().collect();
         let kind = self.random.pick(&kinds).clone();
-        let mut column = Column::new(scope.next(&mut self.random), kind.column_type.clone());
+        let mut column = Column::new(
+            scope.next(&mut self.random, self.palette),
+            kind.column_type.clone(),
+        );
         column.numbering = Some(*self.random.pick(self.palette.numberings()));
         column.comment = self.comment(Feature::ColumnComments);
         Made { column, kind }
@@ -198,7 +201,10 @@ impl Generator<'_> {
             .cloned()
             .collect();
         let kind = self.random.pick(&kinds).clone();
-        let mut column = Column::new(scope.next(&mut self.random), kind.column_type.clone());
+        let mut column = Column::new(
+            scope.next(&mut self.random, self.palette),
+            kind.column_type.clone(),
+        );
         column.nullable = self.random.chance(50);
         let mut defaults = self.palette.defaults(&kind);
         if !column.nullable {
@@ -215,6 +221,10 @@ impl Generator<'_> {
             column.collation = self
                 .random
                 .maybe(30, |random| Name::from(*random.pick(collations)));
+        }
+        if kind.family == Family::Moment && self.has(Feature::OnUpdate) {
+            let now = |_: &mut Random| "CURRENT_TIMESTAMP".to_owned();
+            column.on_update = self.random.maybe(20, now);
         }
         column.comment = self.comment(Feature::ColumnComments);
         Made { column, kind }
@@ -234,6 +244,7 @@ impl Generator<'_> {
             first.column.column_type = whole.column_type.clone();
             first.column.default = None;
             first.column.collation = None;
+            first.column.on_update = None;
             first.kind = whole;
         }
         for made in columns.iter_mut().take(2) {
@@ -266,6 +277,7 @@ impl Generator<'_> {
         made.column.nullable = true;
         made.column.default = None;
         made.column.collation = None;
+        made.column.on_update = None;
         made.column.generated = Some(Generated {
             expression: self.random.pick(&computations).clone(),
             storage: *self.random.pick(self.palette.storages()),
@@ -366,7 +378,10 @@ impl Generator<'_> {
 
     /// New columns that reference a key of this table or of one before it.
     fn reference(&mut self, table: &mut Table, columns: &mut Vec<Made>, scope: &mut Names) {
-        let mut tables: Vec<_> = self.schema.tables.values().cloned().collect();
+        let mut tables: Vec<_> = (self.schema.tables.values())
+            .filter(|other| are_alike(table, other))
+            .cloned()
+            .collect();
         tables.push(table.clone());
         let referenced = self.random.pick(&tables).clone();
         let Some(target) = self.target(&referenced) else {
@@ -380,7 +395,10 @@ impl Generator<'_> {
         let mut own = Vec::new();
         for (name, new) in key.referenced.iter().zip(0..) {
             let parent = referenced.column(name).expect("a key's column");
-            let mut column = Column::new(scope.next(&mut self.random), parent.column_type.clone());
+            let mut column = Column::new(
+                scope.next(&mut self.random, self.palette),
+                parent.column_type.clone(),
+            );
             column.collation.clone_from(&parent.collation);
             column.nullable = key.match_kind == MatchKind::Simple
                 && (new == 0 || self.random.chance(70))
@@ -548,6 +566,43 @@ impl Generator<'_> {
         if self.random.chance(15) {
             self.circle(&table, columns);
         }
+        if !self.palette.lacks().contains(&"exclude") && self.random.chance(15) {
+            self.exclusion(&table, columns);
+        }
+        if !self.palette.lacks().contains(&"constraint.not_valid") && self.random.chance(15) {
+            self.pending(&table, columns);
+        }
+    }
+
+    fn exclusion(&mut self, table: &Table, columns: &[Made]) {
+        let keys = keys(columns);
+        if keys.is_empty() {
+            return;
+        }
+        let key = self.random.pick(&keys).column.name.clone();
+        let rule = Rule::Exclude(Exclude {
+            method: "btree".into(),
+            elements: vec![ExcludeElement {
+                key: IndexKey::from(key),
+                operator: "=".into(),
+            }],
+            predicate: self.condition(columns).filter(|_| self.random.chance(50)),
+            deferrable: None,
+        });
+        let constraint = Constraint::named(self.name(), rule);
+        let add = AddConstraint::new(table.name.clone(), constraint);
+        self.push(Operation::AddConstraint(add));
+    }
+
+    /// A check that the rows so far need not obey.
+    fn pending(&mut self, table: &Table, columns: &[Made]) {
+        let Some(check) = self.check(columns) else {
+            return;
+        };
+        let mut constraint = Constraint::named(self.name(), Rule::Check(check));
+        constraint.validation = Validation::Pending;
+        let add = AddConstraint::new(table.name.clone(), constraint);
+        self.push(Operation::AddConstraint(add));
     }
 
     /// A reference to any table, later ones too, so that references go in circles.
@@ -559,6 +614,9 @@ impl Generator<'_> {
             .collect();
         let mut fitting = Vec::new();
         for other in self.schema.tables.values() {
+            if !are_alike(table, other) {
+                continue;
+            }
             let Some(key) = other.primary_key().filter(|key| key.columns.len() == 1) else {
                 continue;
             };
@@ -631,6 +689,14 @@ fn is_null(column: &Column) -> bool {
 /// Whether a STRICT table of SQLite takes the type.
 fn is_strict(column_type: &ColumnType) -> bool {
     !matches!(column_type, ColumnType::Native(_) | ColumnType::Custom(_))
+}
+
+/// Whether one table may reference the other: not all texts compare, and what is logged needs what is.
+fn are_alike(table: &Table, other: &Table) -> bool {
+    let [left, right] = [&table.options, &other.options];
+    left.unlogged == right.unlogged
+        && left.collation == right.collation
+        && left.charset == right.charset
 }
 
 /// Whether the reference writes `NULL`.

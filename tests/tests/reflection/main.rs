@@ -1,5 +1,6 @@
 //! A live database read into the model: nothing is lost, nothing is invented, and every planted change is seen.
 
+mod beyond;
 mod coverage;
 mod every_field;
 mod generate;
@@ -42,4 +43,18 @@ fn sqlite_differences_lead_from_one_schema_to_another() {
 #[test]
 fn sqlite_is_asked_as_often_for_ten_tables_as_for_one() {
     queries::stay_as_many(Backend::Sqlite);
+}
+
+#[test]
+fn postgresql_gives_back_what_the_operations_made() {
+    on(Backend::Postgres, |database| {
+        round_trip::run(&palette::Postgres, database);
+    });
+}
+
+#[test]
+fn mysql_gives_back_what_the_operations_made() {
+    on(Backend::Mysql, |database| {
+        round_trip::run(&palette::Mysql, database);
+    });
 }

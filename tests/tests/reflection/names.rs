@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use migrate_runtime::schema::Name;
 
+use crate::palette::Palette;
 use crate::random::Random;
 
-/// What names are made of; each is legal on every backend.
+/// What names are made of.
 const PARTS: [&str; 24] = [
     "users",
     "Posts",
@@ -46,11 +47,11 @@ impl Names {
         self.taken.insert(name.as_str().to_lowercase());
     }
 
-    /// A name that is not taken yet.
-    pub(crate) fn next(&mut self, random: &mut Random) -> Name {
+    /// A name that the backend holds and that is not taken yet.
+    pub(crate) fn next(&mut self, random: &mut Random, palette: &dyn Palette) -> Name {
         loop {
             let name = candidate(random, self.taken.len());
-            if self.taken.insert(name.to_lowercase()) {
+            if palette.holds(&name) && self.taken.insert(name.to_lowercase()) {
                 return Name::from(name);
             }
         }

@@ -1,15 +1,20 @@
 //! What the generator may use on a backend, and what the backend says of what was made there.
 
+mod mysql;
+mod postgres;
+mod program;
 mod sqlite;
 
 use migrate_runtime::schema::{
-    ColumnType, DefaultValue, Deferrable, GeneratedStorage, Name, Numbering, ReferentialAction,
-    TableOptions,
+    ColumnType, DefaultValue, Deferrable, GeneratedStorage, Literal, Name, Numbering,
+    ReferentialAction, TableOptions,
 };
 use migrate_tests::Database;
 use migrate_tests::session::Session;
 
 use crate::random::Random;
+pub(crate) use mysql::Mysql;
+pub(crate) use postgres::Postgres;
 pub(crate) use sqlite::Sqlite;
 
 /// A column type, and what it can be used for.
@@ -55,6 +60,7 @@ pub(crate) enum Feature {
     IndexInclude,
     IndexNullsOrder,
     IndexPrefix,
+    OnUpdate,
 }
 
 /// What the generator may use on a backend.
@@ -67,6 +73,16 @@ pub(crate) trait Palette {
     fn has(&self, feature: Feature) -> bool;
     /// The labels of `coverage::ATTRIBUTES` that the backend has no way to hold.
     fn lacks(&self) -> &'static [&'static str];
+
+    /// Whether a name can be given to anything there.
+    fn holds(&self, _name: &str) -> bool {
+        true
+    }
+
+    /// Comments that break tools.
+    fn comments(&self) -> &'static [&'static str] {
+        &["what it's for", "two\nlines", "back\\slash \"quoted\" 😀"]
+    }
 
     /// The types of plain columns.
     fn kinds(&self) -> Vec<Kind>;
@@ -105,4 +121,9 @@ pub(crate) trait Palette {
     /// Everything the server itself says about the schema, one line per thing, the same for databases that were made in
     /// different orders.
     fn dump(&self, database: &Database, session: &mut Session) -> Vec<String>;
+}
+
+/// A value as a default.
+fn literal(value: impl Into<Literal>) -> DefaultValue {
+    DefaultValue::Literal(value.into())
 }

@@ -8,7 +8,7 @@ use migrate_runtime::schema::{
 use migrate_tests::Database;
 use migrate_tests::session::Session;
 
-use super::{Family, Feature, Kind, Palette};
+use super::{Family, Feature, Kind, Palette, literal};
 use crate::random::Random;
 
 /// SQLite.
@@ -273,10 +273,6 @@ impl Palette for Sqlite {
         lines.extend(session.values(TABLE_TEXTS).iter().map(|text| words(text)));
         lines
     }
-}
-
-fn literal(value: impl Into<Literal>) -> DefaultValue {
-    DefaultValue::Literal(value.into())
 }
 
 /// What SQLite itself reads in its texts.
