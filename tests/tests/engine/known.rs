@@ -58,7 +58,7 @@ fn the_history_is_built_again_only_for_what_needs_it() {
 
 history!(by_hand {
     "h1" [] up |op| op.execute(
-        "CREATE TABLE t (id INTEGER PRIMARY KEY, name VARCHAR(20) DEFAULT 'nobody'); INSERT INTO t (id) VALUES (1)"
+        "CREATE TABLE t (id INTEGER NOT NULL, name VARCHAR(20) DEFAULT 'nobody', PRIMARY KEY (id)); INSERT INTO t (id) VALUES (1)"
     ), down |op| op.execute("DROP TABLE t");
     "h2" ["h1"] up |op| {
         op.add_column("t", "email", varchar(20)).nullable();

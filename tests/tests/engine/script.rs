@@ -46,6 +46,7 @@ history!(shop {
         op.alter_table("users", |t| {
             t.drop_unique("email");
             t.drop_column("email");
+            t.alter_column("name").default("it's \\ here; -- no comment");
         });
         op.drop_table("posts");
     };
