@@ -54,7 +54,9 @@ pub(crate) fn publish(findings: Findings) {
 
 /// The findings about a revision of the current package.
 pub(crate) fn about(revision: &str) -> Vec<Finding> {
-    if may_be_outdated() {
+    // A language server expands `versions!` again only when its own tokens change, so its findings tell of files as they
+    // were; the errors of the present come from the `cargo check` that the server runs.
+    if is_for_a_language_server() {
         return Vec::new();
     }
     let published = PUBLISHED.lock().unwrap_or_else(PoisonError::into_inner);
@@ -68,9 +70,8 @@ fn package() -> String {
     env::var("CARGO_MANIFEST_DIR").unwrap_or_default()
 }
 
-/// A language server expands `versions!` again only when its own tokens change, so its findings tell of files as they
-/// were; the errors of the present come from the `cargo check` that the server runs.
-fn may_be_outdated() -> bool {
+/// Whether a language server expands the macros, not the compiler.
+pub(crate) fn is_for_a_language_server() -> bool {
     env::current_exe().is_ok_and(|program| {
         let name = program.file_name().unwrap_or_default().to_string_lossy();
         name.starts_with("rust-analyzer")

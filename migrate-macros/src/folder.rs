@@ -33,6 +33,16 @@ impl Package {
         path.exists().then(|| self.relative(&path))
     }
 
+    /// A folder of the package, as `#[path]` in this file wants it.
+    pub(crate) fn folder(&self, folder: &str) -> String {
+        let path = self.relative(&self.root.join(folder));
+        if path.is_empty() {
+            ".".to_owned()
+        } else {
+            path
+        }
+    }
+
     /// A path as `#[path]` and `include_str!` in this file want it: absolute ones would end up in binaries.
     pub(crate) fn relative(&self, path: &Path) -> String {
         relative(&self.here, path)

@@ -70,6 +70,9 @@ pub fn migration(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// A new revision is a new file, and no list is edited: files named `<revision>_<slug>.rs` are migrations. Names without
 /// `_`, or that begin with one, are not read.
 ///
+/// A migration names what else is in its crate by `crate::…`: the modules of the files stand inside others, which are
+/// there to make builds quick and may change.
+///
 /// A long history may be cut into crates. The newest names the others, each of which has a `versions!` of its own:
 ///
 /// ```ignore

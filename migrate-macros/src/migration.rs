@@ -4,7 +4,7 @@ use migrate_graph::grammar::{
     self, Attribute, Diagnostic, FunctionName, Migration, Module, Spanned,
 };
 use migrate_graph::scan::Pair;
-use proc_macro2::{Group, Span, TokenStream};
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 
 use crate::findings::{self, Certainty, Finding, Place};
@@ -25,16 +25,23 @@ pub(crate) fn expand(arguments: TokenStream, item: &TokenStream) -> TokenStream 
     problems.extend(findings.errors);
     match (attribute, module) {
         (Some(attribute), Some(module)) if problems.is_empty() => {
-            let submission = submission(&attribute, &Steps::of(&module, pair));
-            with(module, &[submission, findings.assertions])
+            let migration = migration(&attribute, &Steps::of(&module, pair));
+            with(module, &[migration, findings.assertions])
         }
-        _ => fallback(&problems, item),
+        (_, module) => fallback(&problems, module, item),
     }
 }
 
 /// The errors and the item as it was: whatever uses the module still compiles, and what is unused in it is no news.
-fn fallback(problems: &[Diagnostic], item: &TokenStream) -> TokenStream {
+fn fallback(problems: &[Diagnostic], module: Option<Module>, item: &TokenStream) -> TokenStream {
     let errors = report::compile_errors(problems);
+    let item = match module {
+        Some(module) => with(
+            module,
+            &[registered(&quote!(::migrate_runtime::Migration::UNSAID))],
+        ),
+        None => item.clone(),
+    };
     quote! {
         #errors
         #[allow(unused)]
@@ -65,9 +72,24 @@ fn with(module: Module, items: &[TokenStream]) -> TokenStream {
         // The argument of a function that is still to be written is no news.
         tokens.extend(quote!(#[allow(unused_variables)]));
     }
-    tokens.extend(module.head);
+    tokens.extend(within_reach(module.head));
     body.to_tokens(&mut tokens);
     tokens
+}
+
+/// The head of a module that `versions!` can look into.
+fn within_reach(mut head: Vec<TokenTree>) -> Vec<TokenTree> {
+    let at = head.len().saturating_sub(2);
+    let is_visible = match &head[..at] {
+        [.., TokenTree::Ident(word)] | [.., TokenTree::Ident(word), TokenTree::Group(_)] => {
+            word == "pub"
+        }
+        _ => false,
+    };
+    if !is_visible {
+        head.splice(at..at, quote!(pub(crate)));
+    }
+    head
 }
 
 /// What to call to build each of the two plans.
@@ -97,7 +119,7 @@ impl Steps {
 }
 
 /// A function of the module, as a pointer where that is sure to compile: with a type of its own for each function, rustc
-/// would write and link four adapters per migration, and all of them again when one is added.
+/// would write and link adapters for every migration, and all of them again when one is added.
 fn function(function: &FunctionName) -> TokenStream {
     let name = &function.name;
     if function.takes_mutable_reference {
@@ -107,14 +129,9 @@ fn function(function: &FunctionName) -> TokenStream {
     }
 }
 
-/// A named function, not a closure: a pointer to a closure is one more adapter.
+/// A reference to the function behind its signature; a function or closure that calls it would be one more to compile.
 fn plan(function: &TokenStream) -> TokenStream {
-    quote!({
-        fn plan(op: &mut ::migrate_runtime::Op) -> ::migrate_runtime::__private::Planned {
-            ::migrate_runtime::__private::plan(#function, op)
-        }
-        plan
-    })
+    quote!(&::migrate_runtime::__private::function(#function))
 }
 
 /// A function that executes the SQL of a file beside this one.
@@ -124,38 +141,61 @@ fn execute(file: &str) -> TokenStream {
     })
 }
 
-fn submission(attribute: &Attribute, steps: &Steps) -> TokenStream {
+fn migration(attribute: &Attribute, steps: &Steps) -> TokenStream {
     let revision = attribute.revision.value.as_str();
     let down_revision = attribute
         .down_revision
         .iter()
         .map(|parent| parent.value.as_str());
-    let depends_on = attribute.depends_on.iter().map(|name| &name.value);
-    let branch_labels = attribute.branch_labels.iter().map(|label| &label.value);
-    let transaction = attribute.transaction;
-    let allow = attribute.allow.iter().map(|(rule, reason)| {
-        let rule = &rule.value;
-        quote!((#rule, #reason))
-    });
-    let irreversible = option(attribute.irreversible.as_ref().map(|reason| &reason.value));
+    let said = said(attribute);
+    let path = Span::call_site().file();
     let Steps { upgrade, downgrade } = steps;
-    quote! {
-        ::migrate_runtime::__private::inventory::submit! {
-            ::migrate_runtime::Migration {
-                revision: #revision,
-                down_revision: &[#(#down_revision),*],
-                depends_on: &[#(#depends_on),*],
-                branch_labels: &[#(#branch_labels),*],
-                crate_name: ::core::env!("CARGO_PKG_NAME"),
-                path: ::core::file!(),
-                transaction: #transaction,
-                allow: &[#(#allow),*],
-                irreversible: #irreversible,
-                upgrade: #upgrade,
-                downgrade: #downgrade,
-            }
+    registered(&quote! {
+        ::migrate_runtime::Migration {
+            revision: #revision,
+            down_revision: &[#(#down_revision),*],
+            path: #path,
+            upgrade: #upgrade,
+            downgrade: #downgrade,
+            #said
+            ..::migrate_runtime::Migration::UNSAID
         }
+    })
+}
+
+/// The item of the module that `versions!` registers, together with those of other modules.
+fn registered(migration: &TokenStream) -> TokenStream {
+    quote! {
+        pub(crate) static __MIGRATION: ::migrate_runtime::Migration = #migration;
     }
+}
+
+/// The fields for what few attributes say: rustc reads all of it again for every migration in every build.
+fn said(attribute: &Attribute) -> TokenStream {
+    let mut said = TokenStream::new();
+    if !attribute.depends_on.is_empty() {
+        let names = attribute.depends_on.iter().map(|name| &name.value);
+        said.extend(quote!(depends_on: &[#(#names),*],));
+    }
+    if !attribute.branch_labels.is_empty() {
+        let labels = attribute.branch_labels.iter().map(|label| &label.value);
+        said.extend(quote!(branch_labels: &[#(#labels),*],));
+    }
+    if !attribute.transaction {
+        said.extend(quote!(transaction: false,));
+    }
+    if !attribute.allow.is_empty() {
+        let allow = attribute.allow.iter().map(|(rule, reason)| {
+            let rule = &rule.value;
+            quote!((#rule, #reason))
+        });
+        said.extend(quote!(allow: &[#(#allow),*],));
+    }
+    if let Some(reason) = &attribute.irreversible {
+        let reason = option(Some(&reason.value));
+        said.extend(quote!(irreversible: #reason,));
+    }
+    said
 }
 
 /// What the whole history says about this migration.

@@ -2,15 +2,14 @@
 
 mod check;
 mod input;
+mod parts;
 
-use std::collections::BTreeSet;
 use std::env;
-use std::path::Path;
 
 use migrate_graph::grammar::Diagnostic;
 use migrate_graph::scan::{FileErrorKind, Scan, Scanned};
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::TokenStream;
+use quote::quote;
 
 use crate::findings;
 use crate::folder::Package;
@@ -58,7 +57,7 @@ fn declare(input: &Input, package: &Package, scan: &Scan) -> TokenStream {
         .collect();
     findings::publish(check::findings(scan, package, &input.volumes));
     let errors = report::compile_errors(&problems);
-    let modules = modules(package, &scan.files);
+    let modules = parts::modules(package, &input.folder, &scan.files);
     let history = history(&scan.files, &input.volumes, package.settings());
     quote!(#errors #modules #history)
 }
@@ -92,38 +91,6 @@ fn nameless(input: &Input, package: &Package, scan: &Scan) -> Vec<Diagnostic> {
             Diagnostic::new(input.span, message, &error.help)
         })
         .collect()
-}
-
-fn modules(package: &Package, files: &[Scanned]) -> TokenStream {
-    let mut names = BTreeSet::new();
-    (files.iter())
-        .map(|file| {
-            let path = Path::new(&file.path);
-            let (name, path) = (module_name(path, &mut names), package.relative(path));
-            // The form of the files is ours: `use super::*;`, and a message in plain words.
-            quote! {
-                #[path = #path]
-                #[allow(clippy::doc_markdown, clippy::wildcard_imports)]
-                mod #name;
-            }
-        })
-        .collect()
-}
-
-/// A name of its own for the module of a file, in the case that rustc wants.
-fn module_name(path: &Path, taken: &mut BTreeSet<String>) -> Ident {
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    let words = stem
-        .split(|character: char| !character.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty());
-    let mut name = format!(
-        "m_{}",
-        words.collect::<Vec<_>>().join("_").to_ascii_lowercase()
-    );
-    while !taken.insert(name.clone()) {
-        name.push_str("_x");
-    }
-    format_ident!("{name}", span = Span::call_site())
 }
 
 fn history(files: &[Scanned], volumes: &[TokenStream], settings: Option<String>) -> TokenStream {

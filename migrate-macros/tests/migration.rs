@@ -5,7 +5,7 @@
     reason = "every signature that a migration may have is written once"
 )]
 
-use migrate_runtime::__private::inventory;
+use migrate_runtime::op::Plan;
 use migrate_runtime::{Migration, Op};
 
 mod whole {
@@ -84,15 +84,24 @@ mod irreversible {
 #[path = "migration/sql_add_cats.rs"]
 mod sql;
 
+/// What `versions!` would register: outside of its folder nobody does.
+const MIGRATIONS: [&Migration; 5] = [
+    &whole::users::__MIGRATION,
+    &unwritten::fresh::__MIGRATION,
+    &joined::merge::__MIGRATION,
+    &irreversible::gone::__MIGRATION,
+    &sql::add_cats::__MIGRATION,
+];
+
 fn registered(revision: &str) -> &'static Migration {
-    (inventory::iter::<Migration>.into_iter())
+    (MIGRATIONS.into_iter())
         .find(|migration| migration.revision == revision)
         .unwrap_or_else(|| panic!("`{revision}` is not registered"))
 }
 
-fn steps(build: fn(&mut Op) -> Result<(), migrate_runtime::op::StepError>) -> Vec<String> {
+fn steps(function: &dyn Plan) -> Vec<String> {
     let mut op = Op::default();
-    build(&mut op).expect("none of the builders fails");
+    function.plan(&mut op).expect("none of the builders fails");
     op.into_steps()
         .iter()
         .map(|step| format!("{:?}", step.operation))
@@ -112,7 +121,6 @@ fn everything_that_the_attribute_says_is_registered() {
         [("LK01", "the table is small"), ("DS02", "agreed")]
     );
     assert_eq!(migration.irreversible, None);
-    assert_eq!(migration.crate_name, "migrate-macros");
     assert!(
         migration.path.ends_with("tests/migration.rs"),
         "{}",

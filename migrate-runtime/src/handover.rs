@@ -8,7 +8,7 @@ use std::env;
 use sha2::{Digest, Sha256};
 
 use crate::error::{Error, ErrorKind};
-use crate::registry::{History, Migration};
+use crate::registry::{self, History};
 
 /// The plugin's version. Its presence says that the plugin started the binary.
 pub const VERSION: &str = "CARGO_MIGRATE_VERSION";
@@ -92,9 +92,7 @@ fn count(digest: &str) -> &str {
 }
 
 fn registered(history: &History) -> String {
-    let of_this_crate = inventory::iter::<Migration>
-        .into_iter()
-        .filter(|migration| migration.crate_name == history.crate_name);
+    let of_this_crate = registry::registered(history.crate_name);
     digest(of_this_crate.map(|migration| file_name(migration.path)))
 }
 

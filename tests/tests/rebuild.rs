@@ -150,3 +150,14 @@ fn sql_files_and_settings_are_part_of_the_build() {
         refused.stderr
     );
 }
+
+#[test]
+fn tests_beside_a_migration_are_run() {
+    let project = project();
+    let tested = "\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn beside_the_migration() {}\n}\n";
+    project.write(&path(&FIRST.file_name()), &(FIRST.source() + tested));
+
+    let answer = project.cargo(["test", "--quiet", "--lib"]).run().success();
+
+    assert!(answer.stdout.contains("1 passed"), "{}", answer.stdout);
+}

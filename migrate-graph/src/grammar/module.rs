@@ -33,6 +33,14 @@ pub struct Module {
     pub does_nothing: bool,
 }
 
+impl Module {
+    /// What the module is called.
+    #[must_use]
+    pub fn name(&self) -> Option<String> {
+        self.head.last().map(ToString::to_string)
+    }
+}
+
 /// What the expansion needs to know of `upgrade` or `downgrade`.
 #[derive(Debug, Clone)]
 pub struct FunctionName {
@@ -151,7 +159,7 @@ impl ParsedModule {
     }
 
     fn check_downgrade(&self, attribute: &Attribute, at: Span, problems: &mut Vec<Diagnostic>) {
-        let idle_upgrade = self.upgrade.as_ref().is_none_or(Function::does_nothing);
+        let works = |function: &Function| !function.does_nothing();
         match (&self.downgrade, &attribute.irreversible) {
             (None, None) => problems.push(Diagnostic::new(
                 self.name_span(at),
@@ -163,7 +171,7 @@ impl ParsedModule {
                 "this migration has a `downgrade` and says that it is irreversible",
                 "remove the one that is wrong",
             )),
-            (Some(downgrade), None) if downgrade.does_nothing() && !idle_upgrade => {
+            (Some(downgrade), None) if downgrade.does_nothing() && self.upgrade.as_ref().is_some_and(works) => {
                 problems.push(Diagnostic::new(
                     downgrade.name.span(),
                     "this `downgrade` undoes nothing, but `upgrade` does something",
@@ -179,7 +187,7 @@ impl ParsedModule {
     }
 
     fn into_module(self) -> Module {
-        let does_nothing = [&self.upgrade, &self.downgrade]
+        let does_nothing = [&self.downgrade, &self.upgrade]
             .into_iter()
             .flatten()
             .all(Function::does_nothing);

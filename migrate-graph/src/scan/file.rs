@@ -21,6 +21,8 @@ pub struct Scanned {
     pub name_prefix: String,
     /// The revision, if its attribute can be read.
     pub revision: Option<Revision>,
+    /// The name of the module under the attribute, if it stands on one.
+    pub module: Option<String>,
     /// What is wrong with the file.
     pub errors: Vec<FileError>,
 }
@@ -31,6 +33,7 @@ impl Scanned {
             path: display(path),
             name_prefix: name_prefix(path),
             revision: None,
+            module: None,
             errors: vec![error],
         }
     }
@@ -47,6 +50,7 @@ pub fn file(path: &Path, text: &str) -> Scanned {
 pub fn file_beside(path: &Path, text: &str, read: &dyn Fn(&Path) -> io::Result<String>) -> Scanned {
     let mut reader = Reader {
         path,
+        module: None,
         errors: Vec::new(),
     };
     let revision = reader.read(text, read);
@@ -56,12 +60,14 @@ pub fn file_beside(path: &Path, text: &str, read: &dyn Fn(&Path) -> io::Result<S
         path: display(path),
         name_prefix: name_prefix(path),
         revision,
+        module: reader.module,
         errors: reader.errors,
     }
 }
 
 struct Reader<'path> {
     path: &'path Path,
+    module: Option<String>,
     errors: Vec<FileError>,
 }
 
@@ -118,6 +124,7 @@ impl Reader<'_> {
         }
         let migration = grammar::migration(first.arguments, first.item, first.at);
         self.rules(migration.problems);
+        self.module = migration.module.and_then(|module| module.name());
         migration.attribute
     }
 

@@ -1,6 +1,7 @@
 //! The signatures that `upgrade` and `downgrade` may have, behind one trait.
 
 use std::any::Any;
+use std::fmt;
 use std::marker::PhantomData;
 
 use super::{Op, StepError};
@@ -53,14 +54,38 @@ where
     }
 }
 
-/// What the one call of each registration answers.
-pub type Planned = Result<(), StepError>;
+/// A migration's function behind one type, whatever its signature.
+pub trait Plan: Sync {
+    /// Adds the migration's steps to `op`.
+    ///
+    /// # Errors
+    ///
+    /// What the author's function fails with while it builds the plan.
+    fn plan(&self, op: &mut Op) -> Result<(), StepError>;
+}
 
-/// Adds a migration's steps to `op`: the one call that each registration makes.
-///
-/// # Errors
-///
-/// What the author's function fails with while it builds the plan.
-pub fn plan<M>(migration: impl IntoPlan<M>, op: &mut Op) -> Planned {
-    migration.into_plan(op)
+/// A function, and how its signature adds to a plan.
+pub struct Function<F> {
+    function: F,
+    into_plan: fn(F, &mut Op) -> Result<(), StepError>,
+}
+
+/// Makes of anything that `upgrade` and `downgrade` may be what a registration holds.
+pub const fn function<M, F: IntoPlan<M>>(function: F) -> Function<F> {
+    Function {
+        function,
+        into_plan: F::into_plan,
+    }
+}
+
+impl<F: Copy + Sync> Plan for Function<F> {
+    fn plan(&self, op: &mut Op) -> Result<(), StepError> {
+        (self.into_plan)(self.function, op)
+    }
+}
+
+impl fmt::Debug for dyn Plan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a migration's function")
+    }
 }

@@ -39,7 +39,7 @@ pub use constraint::{AddedConstraint, ConstraintBuilder, Indexed, Validated};
 pub use data::{BackfillBuilder, UpdateBuilder};
 pub use existence::{CreateBuilder, DropBuilder};
 pub use index::{Alone, DropIndexBuilder, InTable, IndexBuilder};
-pub use into_plan::{IntoPlan, Planned, plan};
+pub use into_plan::{Function, IntoPlan, Plan, function};
 pub use names::{IntoElements, IntoIndexName, IntoKeys, IntoNames};
 pub use opaque::{ExecuteBuilder, OpaqueBuilder};
 pub use refresh::RefreshViewBuilder;

@@ -148,7 +148,7 @@ pub(super) fn steps(
     direction: Direction,
 ) -> Result<Vec<Step>, PlanError> {
     let mut op = Op::default();
-    let built = catch_unwind(AssertUnwindSafe(|| builder(&mut op)));
+    let built = catch_unwind(AssertUnwindSafe(|| builder.plan(&mut op)));
     match built {
         Ok(Ok(())) => Ok(op.into_steps()),
         Ok(Err(error)) => Err(PlanError::Builder {

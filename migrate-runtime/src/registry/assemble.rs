@@ -92,10 +92,8 @@ fn registered(
     crates: &[&'static History],
 ) -> BTreeMap<(&'static str, &'static str), &'static Migration> {
     let names: BTreeSet<_> = crates.iter().map(|part| part.crate_name).collect();
-    inventory::iter::<Migration>()
-        .filter(|migration| names.contains(migration.crate_name))
-        .map(|migration| ((migration.crate_name, migration.revision), migration))
-        .collect()
+    let of_crate = |name| super::registered(name).map(move |one| ((name, one.revision), one));
+    names.into_iter().flat_map(of_crate).collect()
 }
 
 /// In the order of their paths: inventory's own is the linker's.

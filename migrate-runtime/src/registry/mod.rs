@@ -5,14 +5,14 @@ mod declaration;
 mod error;
 mod volume;
 
-use crate::op::{Op, StepError};
+use crate::op::{Op, Plan, function};
 
 pub use assemble::{Entry, Registry};
 pub use declaration::Declaration;
 pub use error::RegistryError;
 
 /// A function that fills a plan: `upgrade` or `downgrade` as it was registered.
-pub type Builder = fn(&mut Op) -> Result<(), StepError>;
+pub type Builder = &'static dyn Plan;
 
 /// One registered migration. The attribute writes it; nobody else does.
 #[derive(Clone, Copy, Debug)]
@@ -25,8 +25,6 @@ pub struct Migration {
     pub depends_on: &'static [&'static str],
     /// The labels this revision carries.
     pub branch_labels: &'static [&'static str],
-    /// The package that registered it: histories linked into one binary do not mix.
-    pub crate_name: &'static str,
     /// The source file, relative to the package or the workspace.
     pub path: &'static str,
     /// Whether the author lets the revision run in a transaction.
@@ -41,7 +39,42 @@ pub struct Migration {
     pub downgrade: Option<Builder>,
 }
 
-inventory::collect!(Migration);
+impl Migration {
+    /// What holds where the attribute says nothing else.
+    pub const UNSAID: Self = Self {
+        revision: "",
+        down_revision: &[],
+        depends_on: &[],
+        branch_labels: &[],
+        path: "",
+        transaction: true,
+        allow: &[],
+        irreversible: None,
+        upgrade: &function(idle as fn(&mut Op)),
+        downgrade: None,
+    };
+}
+
+fn idle(_op: &mut Op) {}
+
+/// Migrations that one package registers together. `versions!` writes it; nobody else does.
+#[derive(Clone, Copy, Debug)]
+pub struct Registered {
+    /// The package: histories linked into one binary do not mix.
+    pub crate_name: &'static str,
+    /// The migrations, in no order that means anything.
+    pub migrations: &'static [&'static Migration],
+}
+
+inventory::collect!(Registered);
+
+/// Every migration that the package `crate_name` registered in this program.
+pub(crate) fn registered(crate_name: &str) -> impl Iterator<Item = &'static Migration> {
+    inventory::iter::<Registered>
+        .into_iter()
+        .filter(move |part| part.crate_name == crate_name)
+        .flat_map(|part| part.migrations.iter().copied())
+}
 
 /// What `versions!` saw in the folder: one crate's part of a history.
 #[derive(Debug)]

@@ -15,40 +15,42 @@ macro_rules! history {
         mod $name {
             #[allow(unused_imports, reason = "not every history needs all of it")]
             use super::*;
+            use migrate_runtime::__private::{Registered, function};
+            use migrate_runtime::op::Plan;
             use migrate_runtime::{History, Migration, Migrator, Op, Source};
 
             const CRATE: &str = module_path!();
-            $(migrate_runtime::__private::inventory::submit! {
-                #[allow(clippy::needless_update, reason = "some revisions set every field")]
-                Migration {
-                    $($($field: $value,)*)?
-                    ..Migration {
-                        revision: $id,
-                        down_revision: &[$($parent),*],
-                        depends_on: &[],
-                        branch_labels: &[],
-                        crate_name: CRATE,
-                        path: concat!("src/versions/", $id, ".rs"),
-                        transaction: true,
-                        allow: &[],
-                        irreversible: None,
-                        upgrade: |op| {
+            migrate_runtime::__private::inventory::submit! {
+                Registered {
+                    crate_name: CRATE,
+                    migrations: &[$({
+                        const UPGRADE: &dyn Plan = &function({
                             let fill: fn(&mut Op) = |$up| {
                                 $upgrade;
                             };
-                            fill(op);
-                            Ok(())
-                        },
-                        downgrade: Some(|op| {
+                            fill
+                        });
+                        const DOWNGRADE: &dyn Plan = &function({
                             let fill: fn(&mut Op) = |$down| {
                                 $downgrade;
                             };
-                            fill(op);
-                            Ok(())
-                        }),
-                    }
+                            fill
+                        });
+                        #[allow(clippy::needless_update, reason = "some revisions set every field")]
+                        &Migration {
+                            $($($field: $value,)*)?
+                            ..Migration {
+                                revision: $id,
+                                down_revision: &[$($parent),*],
+                                path: concat!("src/versions/", $id, ".rs"),
+                                upgrade: UPGRADE,
+                                downgrade: Some(DOWNGRADE),
+                                ..Migration::UNSAID
+                            }
+                        }
+                    }),*],
                 }
-            })*
+            }
             static HISTORY: History = History {
                 crate_name: CRATE,
                 sources: &[$(Source { revision: $id, message: concat!("Make ", $id), source_hash: concat!("hash of ", $id $(, $source)?) }),*],
