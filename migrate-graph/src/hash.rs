@@ -11,6 +11,10 @@ use sha2::{Digest, Sha256};
 
 /// SHA-256 over what a migration's source means: 32 bytes, written as 64 lowercase hex digits.
 ///
+/// What formatting may change is known better with every version, and another idea of it gives another hash of the same
+/// source. So the text of a hash says by which idea it was made: this one, the first, by nothing before the digits, a
+/// later one by its number, as in `2:…`. [`comparable`] tells which hashes may be compared.
+///
 /// ```
 /// use migrate_graph::SourceHash;
 ///
@@ -52,6 +56,25 @@ impl SourceHash {
     pub const fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)
     }
+}
+
+/// Whether two hashes, as they were written, were made in the same way: only then do different ones mean different
+/// sources.
+///
+/// ```
+/// use migrate_graph::hash::comparable;
+///
+/// assert!(comparable("00ff", "aa11"));
+/// assert!(!comparable("00ff", "2:aa11"));
+/// ```
+#[must_use]
+pub fn comparable(one: &str, other: &str) -> bool {
+    version(one) == version(other)
+}
+
+/// What stands before the digits; the first version is the one without.
+fn version(hash: &str) -> &str {
+    hash.split_once(':').map_or("1", |(version, _)| version)
 }
 
 impl fmt::Display for SourceHash {

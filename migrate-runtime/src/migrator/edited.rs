@@ -1,6 +1,6 @@
 //! Applied migrations whose source changed since in a way that matters.
 
-use migrate_graph::RevisionId;
+use migrate_graph::{RevisionId, hash};
 
 use super::Edited;
 use crate::connection::Database;
@@ -11,7 +11,7 @@ use crate::plan::{self, Canonical, Destination};
 use crate::registry::{Entry, Registry};
 
 /// Compares source hashes, and plans only where those differ: source changed, plan the same and no Rust step is a
-/// refactoring.
+/// refactoring. A hash that was made in another way tells nothing about the source; then the plan alone decides.
 pub(super) fn edited(
     registry: &Registry,
     database: &mut dyn Database,
@@ -42,8 +42,9 @@ fn compare(
     entry: Entry,
     recorded: Option<(String, String)>,
 ) -> Option<Edited> {
+    let comparable = hash::comparable(entry.source.source_hash, &record.source_hash);
     let changes = match plan::canonical(destination, &record.revision, entry) {
-        Ok(now) if now.hash().0 == record.plan_hash && !now.opaque => return None,
+        Ok(now) if now.hash().0 == record.plan_hash && (!now.opaque || !comparable) => return None,
         Ok(now) => recorded
             .map(|recorded| changes(&recorded, &now))
             .unwrap_or_default(),

@@ -127,3 +127,23 @@ fn a_database_that_is_ahead_is_no_error_until_one_goes_down_past_it() {
         assert_eq!(tables(database), ["a", "b", "t"]);
     });
 }
+
+#[test]
+fn a_source_hash_of_another_version_is_not_compared() {
+    on(Backend::Sqlite, |database| {
+        let mut connection = connect(database);
+        opaque::migrator().up(&mut *connection).unwrap();
+        for (recorded, edited) in [("2:hash of o1", 0), ("another hash", 1)] {
+            let record = format!("UPDATE __migrate_revision SET source_hash = '{recorded}'");
+            database.execute(&record);
+            let status = opaque::migrator().status(&mut *connection).unwrap();
+            assert_eq!(status.edited.len(), edited, "{recorded}");
+        }
+
+        let plan =
+            "UPDATE __migrate_revision SET source_hash = '2:hash of o1', plan_hash = 'another'";
+        database.execute(plan);
+        let status = opaque::migrator().status(&mut *connection).unwrap();
+        assert_eq!(status.edited.len(), 1, "the plan is another");
+    });
+}
