@@ -15,7 +15,7 @@ use crate::schema::{Name, QualifiedName};
 pub fn exists(database: &mut dyn Database, thing: &Thing) -> QueryResult<bool> {
     let query = match database.backend() {
         BackendKind::Sqlite => sqlite(thing),
-        BackendKind::Postgres => postgres(thing),
+        BackendKind::Postgres => Some(postgres(thing)),
         BackendKind::Mysql => mysql(thing),
     };
     let Some(Query { sql, parameters }) = query else {
@@ -102,10 +102,10 @@ fn columns<'a>(table: &'a QualifiedName, condition: &str) -> Query<'a> {
 /// The identifier of a table, view or sequence: two parameters.
 const RELATION: &str = "to_regclass(concat_ws('.', quote_ident(?), quote_ident(?)))";
 
-fn postgres(thing: &Thing) -> Option<Query<'_>> {
+fn postgres(thing: &Thing) -> Query<'_> {
     let relation =
         |kinds: &str| format!("pg_class WHERE oid = {RELATION} AND relkind IN ({kinds})");
-    Some(match thing {
+    match thing {
         Thing::Table(name) => Query::of(name, &relation("'r', 'p', 'f'")),
         Thing::View(name) => Query::of(name, &relation("'v', 'm'")),
         Thing::Sequence(name) => Query::of(name, &relation("'S'")),
@@ -144,7 +144,7 @@ fn postgres(thing: &Thing) -> Option<Query<'_>> {
         ),
         Thing::Namespace(name) => Query::by(name, "pg_namespace WHERE nspname = ?"),
         Thing::Extension(name) => Query::by(name, "pg_extension WHERE extname = ?"),
-    })
+    }
 }
 
 fn mysql(thing: &Thing) -> Option<Query<'_>> {

@@ -50,12 +50,12 @@ impl LedgerScript {
             let mut values = Values::inside(&self.dialect);
             let names: Vec<_> = (applied.iter()).map(|id| values.text(Some(id))).collect();
             let names = values.written(names.join(", "))?;
-            place += &format!(
-                " AND (SELECT COUNT(*) FROM {revision} WHERE revision IN ({names})) = {count}"
+            place = format!(
+                "{place} AND (SELECT COUNT(*) FROM {revision} WHERE revision IN ({names})) = {count}"
             );
         }
-        place += &format!(
-            " AND NOT EXISTS (SELECT 1 FROM {progress}) AND (SELECT MAX(version) FROM {}) = {}",
+        let place = format!(
+            "{place} AND NOT EXISTS (SELECT 1 FROM {progress}) AND (SELECT MAX(version) FROM {}) = {}",
             self.dialect.table("format"),
             tables::FORMAT
         );

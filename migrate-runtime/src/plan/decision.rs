@@ -28,6 +28,10 @@ pub struct Decision {
 
 impl Decision {
     /// The fingerprint of the condition and its answer.
+    ///
+    /// # Panics
+    ///
+    /// Never: conditions are plain data, which JSON can hold.
     #[must_use]
     pub fn digest(&self) -> String {
         let condition = serde_json::to_string(&self.condition)

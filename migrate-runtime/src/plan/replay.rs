@@ -361,10 +361,7 @@ mod tests {
         );
     }
 
-    /// 1,000 revisions of six operations: `cargo test -p migrate-runtime --lib --release a_long_history -- --ignored`
-    /// says how long they take.
     #[test]
-    #[ignore = "a measurement"]
     fn a_long_history_is_replayed() {
         let mut replay = Replay {
             kind: BackendKind::Sqlite,
@@ -372,7 +369,6 @@ mod tests {
             opaque: false,
             findings: Vec::new(),
         };
-        let started = std::time::Instant::now();
         for number in 0..1_000 {
             let id: RevisionId = format!("r{number}").parse().expect("a good id");
             let table = format!("measured_{number}");
@@ -390,8 +386,8 @@ mod tests {
             down.drop_table(&*table);
             replay.revision(&id, &up.into_steps(), Some(&down.into_steps()));
         }
-        assert!(replay.findings.is_empty());
-        panic!("{:?}", started.elapsed());
+        assert_eq!(replay.findings, []);
+        assert_eq!(replay.schema.tables.len(), 1_000);
     }
 
     #[test]

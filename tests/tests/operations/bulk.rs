@@ -27,17 +27,17 @@ fn a_hundred_thousand_rows() {
                 t.column("c", Bool);
             });
         }));
-        let rows = (0..100_000).map(|id| {
+        let rows = (0_i32..).zip(0_usize..100_000).map(|(id, length)| {
             vec![
                 id.into(),
                 (id % 7).into(),
-                format!("row '{id}' \\ {}", "x".repeat(id as usize % 20)).into(),
+                format!("row '{id}' \\ {}", "x".repeat(length % 20)).into(),
                 (id % 2 == 0).into(),
             ]
         });
         session.run("BEGIN");
         session.apply(operations(|op| {
-            op.bulk_insert("many", ["id", "a", "b", "c"], rows)
+            op.bulk_insert("many", ["id", "a", "b", "c"], rows);
         }));
         session.run("COMMIT");
         assert_eq!(value(database, "COUNT(*)"), "100000");

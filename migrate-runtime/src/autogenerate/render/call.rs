@@ -1,7 +1,5 @@
 //! A call of a builder and the calls chained to it.
 
-use std::fmt::Write;
-
 use super::literal::string;
 use crate::schema::{Name, QualifiedName};
 
@@ -12,22 +10,21 @@ impl Call {
     pub(super) fn new<const N: usize>(
         receiver: &str,
         method: &str,
-        arguments: [String; N],
+        arguments: &[String; N],
     ) -> Self {
         Self(format!("{receiver}.{method}({})", arguments.join(", ")))
     }
 
     /// Chains a call.
-    pub(super) fn then<const N: usize>(mut self, method: &str, arguments: [String; N]) -> Self {
-        // Writing to a string does not fail.
-        let _ = write!(self.0, ".{method}({})", arguments.join(", "));
+    pub(super) fn then<const N: usize>(mut self, method: &str, arguments: &[String; N]) -> Self {
+        self.0 += &format!(".{method}({})", arguments.join(", "));
         self
     }
 
     /// Chains a call where a condition holds.
     pub(super) fn then_if(self, condition: bool, method: &str) -> Self {
         if condition {
-            self.then(method, [])
+            self.then(method, &[])
         } else {
             self
         }
@@ -36,7 +33,7 @@ impl Call {
     /// Chains a call with a text where there is one.
     pub(super) fn then_text(self, text: Option<&str>, method: &str) -> Self {
         match text {
-            Some(text) => self.then(method, [string(text)]),
+            Some(text) => self.then(method, &[string(text)]),
             None => self,
         }
     }

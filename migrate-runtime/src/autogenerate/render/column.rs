@@ -21,11 +21,11 @@ pub(super) fn chain(call: Call, column: &Column) -> Call {
         None => call,
     };
     let call = match column.numbering {
-        Some(numbering) => call.then(numbered(numbering), []),
+        Some(numbering) => call.then(numbered(numbering), &[]),
         None => call,
     };
     let call = match &column.collation {
-        Some(collation) => call.then("collate", [text(collation)]),
+        Some(collation) => call.then("collate", &[text(collation)]),
         None => call,
     };
     call.then_text(column.comment.as_deref(), "comment")
@@ -33,7 +33,7 @@ pub(super) fn chain(call: Call, column: &Column) -> Call {
 
 pub(super) fn default_value(call: Call, default: &DefaultValue) -> Call {
     match default {
-        DefaultValue::Literal(literal) => call.then("default", [value(literal)]),
+        DefaultValue::Literal(literal) => call.then("default", &[value(literal)]),
         DefaultValue::Expression(sql) => call.then_text(Some(sql), "default_sql"),
     }
 }
@@ -90,8 +90,8 @@ pub(super) fn constraints(mut call: Call, beside: &[&Constraint]) -> Call {
     let mut reference = None;
     for constraint in beside {
         call = match &constraint.rule {
-            Rule::PrimaryKey(_) => call.then("primary_key", []),
-            Rule::Unique(_) => call.then("unique", []),
+            Rule::PrimaryKey(_) => call.then("primary_key", &[]),
+            Rule::Unique(_) => call.then("unique", &[]),
             Rule::Check(check) => call.then_text(Some(&check.expression), "check"),
             Rule::ForeignKey(key) => {
                 reference = Some(key);
@@ -109,6 +109,6 @@ pub(super) fn constraints(mut call: Call, beside: &[&Constraint]) -> Call {
 
 fn references(call: Call, key: &ForeignKey) -> Call {
     let column = key.referenced.first().map(text).unwrap_or_default();
-    let call = call.then("references", [qualified(&key.table), column]);
+    let call = call.then("references", &[qualified(&key.table), column]);
     deferrable(action(call, key), key.deferrable)
 }

@@ -15,18 +15,18 @@ pub(super) fn in_table(
     constraint: &Constraint,
 ) -> String {
     let call = match &constraint.rule {
-        Rule::PrimaryKey(key) => Call::new("t", "primary_key", [names(&key.columns)]),
-        Rule::Unique(unique) => Call::new("t", "unique", [names(&unique.columns)]),
-        Rule::Check(check) => Call::new("t", "check", [string(&check.expression)]),
+        Rule::PrimaryKey(key) => Call::new("t", "primary_key", &[names(&key.columns)]),
+        Rule::Unique(unique) => Call::new("t", "unique", &[names(&unique.columns)]),
+        Rule::Check(check) => Call::new("t", "check", &[string(&check.expression)]),
         Rule::ForeignKey(key) => {
             let to = [
                 names(&key.columns),
                 qualified(&key.table),
                 names(&key.referenced),
             ];
-            Call::new("t", "foreign_key", to)
+            Call::new("t", "foreign_key", &to)
         }
-        Rule::Exclude(exclude) => Call::new("t", "exclude", [elements(exclude)]),
+        Rule::Exclude(exclude) => Call::new("t", "exclude", &[elements(exclude)]),
     };
     more(call, convention, table, constraint).end()
 }
@@ -39,15 +39,15 @@ pub(super) fn alone(
 ) -> Call {
     let on = qualified(table);
     let call = match &constraint.rule {
-        Rule::PrimaryKey(key) => Call::new("op", "create_primary_key", [on, names(&key.columns)]),
-        Rule::Unique(unique) => Call::new("op", "create_unique", [on, names(&unique.columns)]),
-        Rule::Check(check) => Call::new("op", "create_check", [on, string(&check.expression)]),
+        Rule::PrimaryKey(key) => Call::new("op", "create_primary_key", &[on, names(&key.columns)]),
+        Rule::Unique(unique) => Call::new("op", "create_unique", &[on, names(&unique.columns)]),
+        Rule::Check(check) => Call::new("op", "create_check", &[on, string(&check.expression)]),
         Rule::ForeignKey(key) => {
             let columns = names(&key.columns);
             let to = [on, columns, qualified(&key.table), names(&key.referenced)];
-            Call::new("op", "create_foreign_key", to)
+            Call::new("op", "create_foreign_key", &to)
         }
-        Rule::Exclude(exclude) => Call::new("op", "create_exclude", [on, elements(exclude)]),
+        Rule::Exclude(exclude) => Call::new("op", "create_exclude", &[on, elements(exclude)]),
     };
     let pending = constraint.validation == Validation::Pending;
     more(call, convention, table, constraint).then_if(pending, "not_valid")
@@ -62,7 +62,7 @@ fn more(
 ) -> Call {
     let given = convention.constraint(table, &constraint.rule);
     let call = match &constraint.name {
-        Some(name) if *name != given => call.then("named", [text(name)]),
+        Some(name) if *name != given => call.then("named", &[text(name)]),
         Some(_) | None => call,
     };
     match &constraint.rule {
@@ -83,7 +83,7 @@ fn more(
         }
         Rule::Exclude(exclude) => {
             let call = call
-                .then("using", [text(&exclude.method)])
+                .then("using", &[text(&exclude.method)])
                 .then_text(exclude.predicate.as_deref(), "where_sql");
             deferrable(call, exclude.deferrable)
         }
@@ -105,7 +105,7 @@ fn elements(exclude: &Exclude) -> String {
 pub(super) fn action(call: Call, key: &ForeignKey) -> Call {
     let said = |call: Call, method: &str, action| match action {
         ReferentialAction::NoAction => call,
-        action => call.then(method, [format!("{action:?}")]),
+        action => call.then(method, &[format!("{action:?}")]),
     };
     let call = said(call, "on_delete", key.on_delete);
     said(call, "on_update", key.on_update)
@@ -113,7 +113,7 @@ pub(super) fn action(call: Call, key: &ForeignKey) -> Call {
 
 pub(super) fn deferrable(call: Call, deferrable: Option<Deferrable>) -> Call {
     match deferrable {
-        Some(deferrable) => call.then("deferrable", [format!("{deferrable:?}")]),
+        Some(deferrable) => call.then("deferrable", &[format!("{deferrable:?}")]),
         None => call,
     }
 }

@@ -58,7 +58,7 @@ pub(super) fn more(
     let call = if index.name == convention.index(table, &index.keys) {
         call
     } else {
-        call.then("named", [text(&index.name)])
+        call.then("named", &[text(&index.name)])
     };
     let call = call
         .then_if(index.unique, "unique")
@@ -68,13 +68,13 @@ pub(super) fn more(
         )
         .then_text(index.predicate.as_deref(), "where_sql");
     let call = match &index.method {
-        Some(method) => call.then("using", [text(method)]),
+        Some(method) => call.then("using", &[text(method)]),
         None => call,
     };
     let call = if index.include.is_empty() {
         call
     } else {
-        call.then("include", [names(&index.include)])
+        call.then("include", &[names(&index.include)])
     };
     call.then_text(index.comment.as_deref(), "comment")
 }

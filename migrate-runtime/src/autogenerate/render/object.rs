@@ -17,10 +17,10 @@ pub(super) fn sequence(sequence: &Sequence) -> String {
         ("maximum", sequence.maximum),
         ("cache", sequence.cache),
     ];
-    let mut call = Call::new("op", "create_sequence", [qualified(&sequence.name)]);
+    let mut call = Call::new("op", "create_sequence", &[qualified(&sequence.name)]);
     for (method, number) in numbers {
         if let Some(number) = number {
-            call = call.then(method, [number.to_string()]);
+            call = call.then(method, &[number.to_string()]);
         }
     }
     call.then_if(sequence.cycle, "cycle").end()
@@ -36,21 +36,21 @@ pub(super) fn altered_sequence(alter: &AlterSequence) -> Option<String> {
         (&alter.minimum, "minimum", "no_minimum"),
         (&alter.maximum, "maximum", "no_maximum"),
     ];
-    let mut call = Call::new("op", "alter_sequence", [qualified(&alter.name)]);
+    let mut call = Call::new("op", "alter_sequence", &[qualified(&alter.name)]);
     for (change, set, drop) in numbers {
         call = match change {
             Change::Keep => call,
-            Change::Set(number) => call.then(set, [number.to_string()]),
-            Change::Drop => call.then(drop, []),
+            Change::Set(number) => call.then(set, &[number.to_string()]),
+            Change::Drop => call.then(drop, &[]),
         };
     }
     call = match alter.cycle {
-        Some(true) => call.then("cycle", []),
-        Some(false) => call.then("no_cycle", []),
+        Some(true) => call.then("cycle", &[]),
+        Some(false) => call.then("no_cycle", &[]),
         None => call,
     };
     Some(match alter.restart {
-        Some(number) => call.then("restart", [number.to_string()]).end(),
+        Some(number) => call.then("restart", &[number.to_string()]).end(),
         None => call.end(),
     })
 }
@@ -66,7 +66,7 @@ pub(super) fn view(create: &CreateView) -> Option<String> {
     } else {
         "create_view"
     };
-    Some(Call::new("op", method, [qualified(&view.name), string(&view.query)]).end())
+    Some(Call::new("op", method, &[qualified(&view.name), string(&view.query)]).end())
 }
 
 /// `op.refresh_materialized_view(…)`
@@ -74,7 +74,7 @@ pub(super) fn refresh(refresh: &RefreshView) -> String {
     let call = Call::new(
         "op",
         "refresh_materialized_view",
-        [qualified(&refresh.name)],
+        &[qualified(&refresh.name)],
     );
     call.then_if(refresh.build == IndexBuild::Concurrently, "concurrently")
         .end()
@@ -92,7 +92,7 @@ pub(super) fn function(create: &CreateFunction) -> String {
         string(&made.arguments),
         string(&made.definition),
     ];
-    Call::new("op", method, arguments).end()
+    Call::new("op", method, &arguments).end()
 }
 
 /// `op.drop_function(…)` or `op.drop_procedure(…)`
@@ -104,7 +104,7 @@ pub(super) fn drop_function(drop: &DropFunction) -> String {
     Call::new(
         "op",
         method,
-        [qualified(&drop.name), string(&drop.arguments)],
+        &[qualified(&drop.name), string(&drop.arguments)],
     )
     .end()
 }
@@ -117,5 +117,5 @@ pub(super) fn rename(rename: &RenameObject) -> String {
         ObjectKind::Sequence => "rename_sequence",
         ObjectKind::Enum => "rename_enum",
     };
-    Call::new("op", method, [qualified(&rename.name), text(&rename.to)]).end()
+    Call::new("op", method, &[qualified(&rename.name), text(&rename.to)]).end()
 }

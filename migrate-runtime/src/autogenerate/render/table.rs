@@ -24,7 +24,7 @@ pub(super) fn create(convention: &NamingConvention, table: &Table) -> String {
         let (keys, others): (Vec<_>, Vec<_>) = constraints
             .into_iter()
             .partition(|constraint| matches!(constraint.rule, crate::schema::Rule::PrimaryKey(_)));
-        let call = column::constraints(Call::new("t", "column", head), &keys);
+        let call = column::constraints(Call::new("t", "column", &head), &keys);
         let call = column::chain(call, column);
         lines.push(column::constraints(call, &others).end());
     }
@@ -34,11 +34,11 @@ pub(super) fn create(convention: &NamingConvention, table: &Table) -> String {
             .map(|apart| constraint::in_table(convention, &table.name, apart)),
     );
     for made in &table.indexes {
-        let call = Call::new("t", "index", [index::keys(made)]);
+        let call = Call::new("t", "index", &[index::keys(made)]);
         lines.push(index::more(call, convention, &table.name, made).end());
     }
     if let Some(comment) = &table.comment {
-        lines.push(Call::new("t", "comment", [string(comment)]).end());
+        lines.push(Call::new("t", "comment", &[string(comment)]).end());
     }
     options(&table.options, &mut lines);
     format!(
@@ -49,7 +49,7 @@ pub(super) fn create(convention: &NamingConvention, table: &Table) -> String {
 }
 
 fn options(options: &TableOptions, lines: &mut Vec<String>) {
-    let mut say = |method: &str| lines.push(Call::new("t", method, []).end());
+    let mut say = |method: &str| lines.push(Call::new("t", method, &[]).end());
     if options.strict {
         say("strict");
     }
@@ -66,10 +66,10 @@ fn options(options: &TableOptions, lines: &mut Vec<String>) {
     ];
     for (method, name) in named {
         if let Some(name) = name {
-            lines.push(Call::new("t", method, [text(name)]).end());
+            lines.push(Call::new("t", method, &[text(name)]).end());
         }
     }
     for (parameter, value) in &options.storage {
-        lines.push(Call::new("t", "storage", [text(parameter), string(value)]).end());
+        lines.push(Call::new("t", "storage", &[text(parameter), string(value)]).end());
     }
 }

@@ -30,12 +30,12 @@ pub(super) fn column(
             .map(|clause| format!("ALTER COLUMN {clause}"))
             .collect(),
     );
-    let mut after = Vec::new();
+    let mut behind = Vec::new();
     if let Change::Set(_) = alter.numbering {
-        after.push(number_behind_the_rows(postgres, alter)?);
+        behind.push(number_behind_the_rows(postgres, alter)?);
     }
-    after.extend(comment(postgres, alter)?);
-    parts.after = after.into_iter().map(Statement::transactional).collect();
+    behind.extend(comment(postgres, alter)?);
+    parts.after = behind.into_iter().map(Statement::transactional).collect();
     Ok(parts)
 }
 

@@ -27,6 +27,10 @@ pub(super) use group::{table_changes, together};
 pub(super) use reflect::{normalize, reflect};
 pub use stored::{StoredObject, StoredTable};
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "a table of operations and what each becomes, one entry each"
+)]
 pub(super) fn statements(
     server: &Server,
     before: &Schema,

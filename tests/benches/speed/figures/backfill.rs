@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use migrate_runtime::__private::{Registered, function};
 use migrate_runtime::connection::{self, DatabaseUrl};
-use migrate_runtime::op::Planned;
+use migrate_runtime::op::Plan;
 use migrate_runtime::prelude::*;
 use migrate_runtime::{History, Migration, Migrator, Options as RunOptions, Source};
 use migrate_tests::{Backend, Database};
@@ -52,7 +53,7 @@ fn up(database: &Database, target: &str) -> Result<()> {
     Ok(())
 }
 
-fn create(op: &mut Op) -> Planned {
+fn create(op: &mut Op) {
     op.create_table("measured", |t| {
         t.column("id", BigInt).primary_key();
         t.column("title", Text);
@@ -61,15 +62,13 @@ fn create(op: &mut Op) -> Planned {
     op.execute(format!(
         "INSERT INTO measured SELECT i, 'Title ' || i, NULL FROM generate_series(1, {ROWS}) AS i"
     ));
-    Ok(())
 }
 
-fn fill(op: &mut Op) -> Planned {
+fn fill(op: &mut Op) {
     op.backfill("measured")
         .set_sql("handle", "lower(title)")
         .where_sql("handle IS NULL")
         .batch(5_000);
-    Ok(())
 }
 
 const CRATE: &str = module_path!();
@@ -95,22 +94,24 @@ static HISTORY: History = History {
 const fn migration(
     revision: &'static str,
     down_revision: &'static [&'static str],
-    upgrade: fn(&mut Op) -> Planned,
+    upgrade: &'static dyn Plan,
 ) -> Migration {
     Migration {
         revision,
         down_revision,
-        depends_on: &[],
-        branch_labels: &[],
-        crate_name: CRATE,
         path: file!(),
-        transaction: true,
-        allow: &[],
         irreversible: Some("it is measured once"),
         upgrade,
-        downgrade: None,
+        ..Migration::UNSAID
     }
 }
 
-migrate_runtime::__private::inventory::submit! { migration("measured", &[], create) }
-migrate_runtime::__private::inventory::submit! { migration("filled", &["measured"], fill) }
+migrate_runtime::__private::inventory::submit! {
+    Registered {
+        crate_name: CRATE,
+        migrations: &[
+            &migration("measured", &[], &function(create as fn(&mut Op))),
+            &migration("filled", &["measured"], &function(fill as fn(&mut Op))),
+        ],
+    }
+}
