@@ -83,7 +83,7 @@ fn request(backend: Backend, direction: Direction, from: &str, to: &str) -> Scri
 }
 
 fn script(
-    migrator: &Migrator,
+    migrator: Migrator,
     backend: Backend,
     direction: Direction,
     from: &str,
@@ -168,7 +168,7 @@ fn a_script_leaves_what_a_run_leaves() {
         let backend = scripted.backend();
         let live = Database::create(backend).expect("the first one was created, too");
         let migrator = shop::migrator();
-        let print = |direction, from, to| script(&migrator, backend, direction, from, to).sql;
+        let print = |direction, from, to| script(migrator, backend, direction, from, to).sql;
         let run = |direction, target: &str| {
             let options = Options::new().target(target);
             let mut connection = connect(&live);
@@ -200,7 +200,7 @@ fn a_script_leaves_what_a_run_leaves() {
 fn a_script_fails_at_once_where_the_database_is_somewhere_else() {
     for_each_backend(|database| {
         let (backend, migrator) = (database.backend(), shop::migrator());
-        let second = script(&migrator, backend, Direction::Up, "p1", "p2").sql;
+        let second = script(migrator, backend, Direction::Up, "p1", "p2").sql;
         let error = feed(database, &second).expect_err("nothing is applied");
         assert!(
             error.contains("the database is where this script begins"),
@@ -208,7 +208,7 @@ fn a_script_fails_at_once_where_the_database_is_somewhere_else() {
         );
         assert_eq!(tables(database), Vec::<String>::new());
 
-        let first = script(&migrator, backend, Direction::Up, "base", "p1").sql;
+        let first = script(migrator, backend, Direction::Up, "base", "p1").sql;
         feed(database, &first).expect("the database is empty");
         let before = (dump(database), ledger(database));
         feed(database, &first).expect_err("it has run before");
@@ -245,9 +245,9 @@ fn a_rust_step_stops_a_script_or_is_left_out_of_it() {
 
 #[test]
 fn scripts_read_well() {
+    let hashes = regex::Regex::new("[0-9a-f]{64}").expect("a pattern");
     for backend in Backend::ALL {
-        let script = script(&shop::migrator(), backend, Direction::Up, "p1", "p3").sql;
-        let hashes = regex::Regex::new("[0-9a-f]{64}").expect("a pattern");
+        let script = script(shop::migrator(), backend, Direction::Up, "p1", "p3").sql;
         insta::assert_snapshot!(
             format!("script_{backend}"),
             hashes.replace_all(&script, "…")
@@ -269,7 +269,7 @@ history!(halted {
 fn a_run_goes_on_where_a_script_has_stopped() {
     for_each_backend(|database| {
         let migrator = halted::migrator();
-        let script = script(&migrator, database.backend(), Direction::Up, "base", "head").sql;
+        let script = script(migrator, database.backend(), Direction::Up, "base", "head").sql;
         database.execute("CREATE TABLE b (other INT)");
         let error = feed(database, &script).expect_err("a table is in the way");
         assert!(error.contains("already exists"), "{error}");

@@ -91,7 +91,10 @@ impl Figure {
             Self::StartUp => start_up::measure(options, section),
             Self::NoOp => no_op::measure(options, section),
             Self::Replay => replay::measure(options, section),
-            Self::Reflect => reflect::measure(options, section),
+            Self::Reflect => {
+                reflect::measure(options, section);
+                Ok(())
+            }
             Self::Apply => apply::measure(options, section),
             Self::Diesel => diesel::measure(options, section),
             Self::Copy => copy::measure(options, section),

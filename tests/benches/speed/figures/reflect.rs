@@ -20,7 +20,7 @@ const TARGETS: [(Backend, f64); 3] = [
     (Backend::Mysql, 2.0),
 ];
 
-pub(crate) fn measure(options: &Options, section: &mut Section) -> Result<()> {
+pub(crate) fn measure(options: &Options, section: &mut Section) {
     let peer = SqlAlchemy::find();
     if let Err(why) = &peer {
         section.note(format!("SQLAlchemy skipped: {why}"));
@@ -31,7 +31,6 @@ pub(crate) fn measure(options: &Options, section: &mut Section) -> Result<()> {
             Err(error) => section.note(format!("{backend} skipped: {error}")),
         }
     }
-    Ok(())
 }
 
 fn on(
