@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use migrate_graph::scan::{self, FileError, Scanned};
-use migrate_graph::{Graph, Revision, RevisionId};
+use migrate_graph::{Graph, GraphError, Revision, RevisionId};
 use migrate_runtime::Error;
 
 use crate::message;
@@ -18,6 +18,8 @@ pub(crate) struct History {
     pub(crate) problems: Vec<FileError>,
     /// The files of which not even the revision is known.
     unreadable: Vec<String>,
+    /// The parents that no file has.
+    gaps: Vec<GraphError>,
 }
 
 impl History {
@@ -38,13 +40,21 @@ impl History {
     ///
     /// # Errors
     ///
-    /// A file's revision cannot be read, so that nobody knows its place.
+    /// A file's revision or its parent cannot be read, so that nobody knows its place.
     pub(crate) fn complete(self) -> Result<Graph, Error> {
-        if self.unreadable.is_empty() {
+        if !self.gaps.is_empty() {
+            Err(message::no_history(&self.problems, self.gaps))
+        } else if self.unreadable.is_empty() {
             Ok(self.graph)
         } else {
             Err(message::incomplete_history(&self.problems))
         }
+    }
+
+    /// Everything that is wrong, in words.
+    pub(crate) fn faults(&self) -> Vec<String> {
+        let problems = self.problems.iter().map(message::file_problem);
+        problems.chain(self.gaps.iter().map(message::gap)).collect()
     }
 
     fn of(files: Vec<Scanned>) -> Result<Self, Error> {
@@ -60,14 +70,14 @@ impl History {
         }
         let stand_ins = stand_ins(&revisions, &unreadable);
         revisions.extend(stand_ins);
-        match Graph::new(revisions) {
-            Ok(graph) => Ok(Self {
-                graph,
-                problems,
-                unreadable,
-            }),
-            Err(errors) => Err(message::no_history(&problems, errors)),
-        }
+        let (graph, gaps) =
+            with_gaps(revisions).map_err(|errors| message::no_history(&problems, errors))?;
+        Ok(Self {
+            graph,
+            problems,
+            unreadable,
+            gaps,
+        })
     }
 }
 
@@ -96,6 +106,33 @@ pub(crate) fn scanned(folder: &Path, root: &Path) -> Result<Vec<Scanned>, Error>
         }
     }
     Ok(files)
+}
+
+/// The graph, with stand-ins for the parents that nobody has: what does not need them can still be told.
+fn with_gaps(mut revisions: Vec<Revision>) -> Result<(Graph, Vec<GraphError>), Vec<GraphError>> {
+    let errors = match Graph::new(revisions.clone()) {
+        Ok(graph) => return Ok((graph, Vec::new())),
+        Err(errors) => errors,
+    };
+    let missing: Option<BTreeSet<RevisionId>> = errors.iter().map(unknown_parent).collect();
+    let Some(missing) = missing else {
+        return Err(errors);
+    };
+    revisions.extend(missing.into_iter().map(|id| Revision {
+        message: message::MISSING_REVISION.to_owned(),
+        ..Revision::new(id, [])
+    }));
+    match Graph::new(revisions) {
+        Ok(graph) => Ok((graph, errors)),
+        Err(_) => Err(errors),
+    }
+}
+
+fn unknown_parent(error: &GraphError) -> Option<RevisionId> {
+    if let GraphError::UnknownParent { parent, .. } = error {
+        return RevisionId::parse(parent.as_str()).ok();
+    }
+    None
 }
 
 /// Revisions for the files that cannot be read but that others stand on: without them nothing could be said about those.

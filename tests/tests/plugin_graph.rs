@@ -382,3 +382,36 @@ fn empty_history_is_no_error() {
     no revision: this is the base
     ");
 }
+
+#[test]
+fn what_needs_no_lost_parent_is_told_all_the_same() {
+    let project = project("graph_lost_parent");
+    let lost = Revision {
+        id: "e1e1e1",
+        down: &["d9e0f1a2b3c5"],
+        message: "Lost",
+        ..CREATE
+    };
+    project.write(
+        &format!("migrations/src/versions/{}", lost.file_name()),
+        &lost.source(),
+    );
+    for (command, told) in [
+        ("history", "d9e0f1a2b3c5  (no file has this revision)"),
+        ("heads", "e1e1e1  Lost"),
+        ("show", "Create invoices"),
+    ] {
+        let target = if command == "show" {
+            &["d9e0f1a2b3c4"][..]
+        } else {
+            &[]
+        };
+        let arguments = [&[command], target].concat();
+        let answer = migrate(&project, &arguments).success();
+        assert!(answer.stdout.contains(told), "{answer}");
+        let warning =
+            "warning: revision `e1e1e1` names the parent `d9e0f1a2b3c5`, which does not exist";
+        assert!(answer.stderr.contains(warning), "{answer}");
+    }
+    let _ = migrate(&project, &["new", "more"]).exits(6);
+}

@@ -32,7 +32,7 @@ pub(super) fn run(git_ref: &str, session: &mut Session) -> Result<(), Error> {
             session.output.warning(&warning);
         }
         let now = now(one, &project)?;
-        session.warn(unreadable(&now));
+        session.warn(unreadable(&now).map(message::file_problem));
         compare(&before.files, &now, &mut since);
     }
     if since.differences.is_empty() {

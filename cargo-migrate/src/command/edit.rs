@@ -11,7 +11,7 @@ use crate::{editor, message};
 pub(super) fn run(arguments: &EditArguments, session: &mut Session) -> Result<(), Error> {
     let (project, one) = session.migration_crate()?;
     let history = History::read(&one, project.folder())?;
-    session.warn(&history.problems);
+    session.warn(history.faults());
     let named = history
         .graph
         .resolve(&Target::parse(&arguments.revision)?, None)?;

@@ -14,7 +14,7 @@ pub(super) fn run(command: &Command, session: &mut Session) -> Result<(), Error>
             session.output.note(&message::crate_heading(&one.name));
         }
         let history = History::read(one, project.folder())?;
-        session.warn(&history.problems);
+        session.warn(history.faults());
         cli::answer(command, &history.graph, &mut session.output)?;
     }
     Ok(())

@@ -15,7 +15,6 @@ use std::env;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use migrate_graph::scan::FileError;
 use migrate_runtime::cli::arguments::{Arguments, CheckArguments, Command};
 use migrate_runtime::cli::needs_only_source;
 use migrate_runtime::output::Output;
@@ -103,9 +102,9 @@ impl Session {
     }
 
     /// Tells of broken files beside an answer that does not need them.
-    fn warn<'p>(&mut self, problems: impl IntoIterator<Item = &'p FileError>) {
-        for problem in problems {
-            self.output.warning(&message::file_problem(problem));
+    fn warn(&mut self, faults: impl IntoIterator<Item = String>) {
+        for fault in faults {
+            self.output.warning(&fault);
         }
     }
 

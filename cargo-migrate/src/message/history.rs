@@ -10,6 +10,17 @@ use crate::report::Since;
 /// The message of a revision whose file cannot be read.
 pub(crate) const UNREADABLE_REVISION: &str = "(this file cannot be read)";
 
+/// The message of a revision that others name as their parent and that no file has.
+pub(crate) const MISSING_REVISION: &str = "(no file has this revision)";
+
+/// A parent that no file has, as a warning.
+pub(crate) fn gap(error: &GraphError) -> String {
+    match error.help() {
+        Some(help) => format!("{error}\nhelp: {help}"),
+        None => error.to_string(),
+    }
+}
+
 /// A broken file, as a warning.
 pub(crate) fn file_problem(problem: &FileError) -> String {
     format!("{problem}\nhelp: {}", problem.help)
