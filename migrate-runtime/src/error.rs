@@ -17,6 +17,10 @@ use crate::registry::RegistryError;
 pub enum ErrorKind {
     /// Something outside the tool failed: a file, a connection, a full disk. Exit code 1.
     Unexpected,
+    /// The database does not exist. Exit code 1.
+    NoDatabase,
+    /// The database cannot be reached: no server, no right to enter. Exit code 1.
+    Connection,
     /// The command line, a setting or a target is wrong. Exit code 2.
     Usage,
     /// A check, lint, test or diff found something. Exit code 3.
@@ -42,7 +46,7 @@ impl ErrorKind {
     #[must_use]
     pub const fn exit_code(self) -> u8 {
         match self {
-            Self::Unexpected => 1,
+            Self::Unexpected | Self::NoDatabase | Self::Connection => 1,
             Self::Usage => 2,
             Self::Finding => 3,
             Self::MigrationFailed => 4,
@@ -105,6 +109,13 @@ impl Error {
         self
     }
 
+    /// The same failure in another class: what is a refusal by itself is none where something was done before.
+    #[must_use]
+    pub const fn with_kind(mut self, kind: ErrorKind) -> Self {
+        self.kind = kind;
+        self
+    }
+
     /// The class of the failure.
     #[must_use]
     pub const fn kind(&self) -> ErrorKind {
@@ -135,8 +146,11 @@ impl From<ConnectError> for Error {
         let kind = match error {
             ConnectError::UnknownScheme { .. }
             | ConnectError::FeatureOff { .. }
+            | ConnectError::NoFile { .. }
             | ConnectError::NoName { .. } => ErrorKind::Usage,
-            _ => ErrorKind::Unexpected,
+            ConnectError::Missing { .. } | ConnectError::NoFolder { .. } => ErrorKind::NoDatabase,
+            ConnectError::Refused { .. } => ErrorKind::Connection,
+            ConnectError::Maintenance { .. } => ErrorKind::Unexpected,
         };
         let help = error.help();
         Self::from_floor(kind, error, help)
@@ -147,6 +161,7 @@ impl From<LedgerError> for Error {
     fn from(error: LedgerError) -> Self {
         let kind = match error {
             LedgerError::NewerFormat { .. } => ErrorKind::Refused,
+            LedgerError::Incomplete { .. } => ErrorKind::HistoryInconsistent,
             LedgerError::LockLost => ErrorKind::LockNotObtained,
             _ => ErrorKind::Unexpected,
         };

@@ -43,6 +43,7 @@ fn the_first_ctrl_c_stops_between_two_steps() {
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(130), "{said}");
     assert!(said.contains("error: interrupted at `a1`"), "{said}");
+    assert!(said.contains("warning: stopping after this step"), "{said}");
 
     let status = project
         .migrate(["status", "--json"])

@@ -1,12 +1,19 @@
 //! Ctrl-C: the first one ends a run between two steps, the second one ends the process.
 
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Weak};
+use std::thread;
+use std::time::Duration;
 
+use anstream::ColorChoice;
 use signal_hook::consts::TERM_SIGNALS;
 use signal_hook::flag;
 
 use crate::error::{Error, ErrorKind};
+use crate::output::{Output, Reader, Verbosity};
+
+/// How often the flag is looked at: a person should not have to press twice.
+const LOOKS: Duration = Duration::from_millis(50);
 
 /// A flag that is raised by Ctrl-C and by a request to terminate.
 ///
@@ -24,5 +31,21 @@ pub(super) fn flag() -> Result<Arc<AtomicBool>, Error> {
             Error::new(ErrorKind::Unexpected, "cannot listen for Ctrl-C").with_source(error)
         })?;
     }
+    tell_when_raised(Arc::downgrade(&raised));
     Ok(raised)
+}
+
+/// A long step ends in its own time: until then it should be known that Ctrl-C was heard.
+fn tell_when_raised(flag: Weak<AtomicBool>) {
+    thread::spawn(move || {
+        while let Some(raised) = flag.upgrade() {
+            if raised.load(Ordering::Relaxed) {
+                Output::new(Reader::Person, Verbosity::Normal, ColorChoice::Auto)
+                    .warning("stopping after this step");
+                return;
+            }
+            drop(raised);
+            thread::sleep(LOOKS);
+        }
+    });
 }

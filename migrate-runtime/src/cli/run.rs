@@ -14,7 +14,7 @@ use super::session::{RunRequest, Session};
 use super::{Arguments, Command, Program, parse, prompt, source};
 use crate::command;
 use crate::connection;
-use crate::connection::ConnectError;
+use crate::connection::{ConnectError, DatabaseUrl};
 use crate::error::{Error, ErrorKind};
 use crate::handover;
 use crate::migrator::Migrator;
@@ -228,25 +228,45 @@ fn reset(session: &mut Session<'_>, arguments: &ResetArguments) -> Result<(), Er
         prompt::confirm(session.output, &question, "--yes")?;
     }
     let request = RunRequest::plain(arguments.patience, "reset".to_owned())?;
-    match connection::open(&url) {
-        Ok(database) => {
-            drop(database);
-            connection::drop_database(&url)?;
-            session
-                .output
-                .note(&format!("dropped the database `{url}`"));
-        }
-        Err(ConnectError::Missing { .. }) => {}
-        Err(error) => return Err(error.into()),
-    }
+    let dropped = drop_database(session, &url, &request)?;
     let mut connection = session.database_or_create(true)?;
     let migrator = session.migrator;
     let report = {
         let mut progress = session.progress();
         let options = request.options(&mut progress).target("heads");
-        command::run(&migrator, &mut *connection, Direction::Up, options)?
+        command::run(&migrator, &mut *connection, Direction::Up, options)
     };
-    total(session, &report)
+    match report {
+        // Nothing was left untouched any more.
+        Err(error) if dropped && error.kind() == ErrorKind::Refused => {
+            Err(error.with_kind(ErrorKind::MigrationFailed))
+        }
+        report => total(session, &report?),
+    }
+}
+
+/// Drops the database if it can be built anew; answers whether there was one.
+fn drop_database(
+    session: &mut Session<'_>,
+    url: &DatabaseUrl,
+    request: &RunRequest,
+) -> Result<bool, Error> {
+    let mut database = match connection::open(url) {
+        Ok(database) => database,
+        Err(ConnectError::Missing { .. }) => return Ok(false),
+        Err(error) => return Err(error.into()),
+    };
+    let migrator = session.migrator;
+    {
+        let mut progress = session.progress();
+        migrator.prepare_reset(&mut *database, request.options(&mut progress))?;
+    }
+    drop(database);
+    connection::drop_database(url)?;
+    session
+        .output
+        .note(&format!("dropped the database `{url}`"));
+    Ok(true)
 }
 
 fn plan(session: &mut Session<'_>, arguments: &PlanArguments) -> Result<(), Error> {

@@ -14,6 +14,8 @@ use crate::registry::Registry;
 pub struct Check {
     /// What was found, the history's own first.
     pub findings: Vec<Finding>,
+    /// What is no fault and one should know.
+    pub notes: Vec<String>,
 }
 
 /// Something that needs attention.
@@ -37,6 +39,8 @@ pub enum FindingKind {
     SeveralHeads,
     /// A downgrade does nothing although its upgrade does something.
     EmptyDowngrade,
+    /// Neither function does anything, and it is no merge.
+    EmptyRevision,
     /// A function that builds a plan failed.
     BrokenBuilder,
     /// A step cannot work where it stands, or a downgrade does not lead back.
@@ -61,7 +65,10 @@ pub fn check_offline(registry: &Registry) -> Check {
     if can_be_built {
         findings.extend(replayed(registry));
     }
-    Check { findings }
+    Check {
+        findings,
+        notes: Vec::new(),
+    }
 }
 
 /// What the history does to an empty schema in memory, on each kind of database that this build knows.
@@ -112,8 +119,26 @@ pub fn check(
 ) -> Result<Check, Error> {
     let status = super::status(migrator, registry.graph(), database)?;
     let mut check = check_offline(registry);
-    check.findings.extend(unapplied(&status));
+    check
+        .findings
+        .extend(unapplied(&status, registry.graph().heads().len()));
+    check.notes.extend(ahead(&status));
     Ok(check)
+}
+
+/// A database that is ahead is no fault: older code may be deployed again.
+fn ahead(status: &Status) -> Option<String> {
+    let unknown: Vec<&str> = status
+        .unknown
+        .iter()
+        .map(|summary| summary.revision.as_str())
+        .collect();
+    (!unknown.is_empty()).then(|| {
+        format!(
+            "the database is ahead of this checkout, which does not have {}",
+            unknown.join(", ")
+        )
+    })
 }
 
 fn several_heads(graph: &Graph) -> Vec<Finding> {
@@ -145,8 +170,23 @@ fn plans(registry: &Registry) -> Vec<Finding> {
         .into_iter()
         .filter_map(|revision| Some((&revision.id, registry.get(&revision.id)?)));
     entries
-        .filter_map(|(id, entry)| Some(unplanned(id, &rehearse(id, entry).err()?)))
+        .filter_map(|(id, entry)| match rehearse(id, entry) {
+            Err(error) => Some(unplanned(id, &error)),
+            Ok(0) if entry.migration.down_revision.len() < 2 => {
+                Some(empty(id, entry.migration.path))
+            }
+            Ok(_) => None,
+        })
         .collect()
+}
+
+fn empty(revision: &RevisionId, path: &str) -> Finding {
+    Finding {
+        kind: FindingKind::EmptyRevision,
+        revisions: vec![revision.to_string()],
+        message: format!("`{revision}` does nothing: its `upgrade` is empty ({path})"),
+        help: "fill it before it is applied anywhere, or remove its file".to_owned(),
+    }
 }
 
 fn unplanned(revision: &RevisionId, error: &PlanError) -> Finding {
@@ -165,7 +205,7 @@ fn unplanned(revision: &RevisionId, error: &PlanError) -> Finding {
 }
 
 /// What the database lacks of the history.
-fn unapplied(status: &Status) -> Vec<Finding> {
+fn unapplied(status: &Status, heads: usize) -> Vec<Finding> {
     let names = |summaries: Vec<&Summary>| -> Vec<String> {
         summaries
             .into_iter()
@@ -192,7 +232,11 @@ fn unapplied(status: &Status) -> Vec<Finding> {
             FindingKind::Pending,
             "not applied",
             pending,
-            "apply with `cargo migrate up`",
+            if heads < 2 {
+                "apply with `cargo migrate up`"
+            } else {
+                "apply with `cargo migrate up heads`"
+            },
         ),
     ];
     found

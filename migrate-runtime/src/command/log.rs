@@ -29,7 +29,7 @@ pub struct LoggedRun {
     pub started_at: String,
     /// When it ended; nothing where it is running or died.
     pub finished_at: Option<String>,
-    /// `succeeded` or `failed`; nothing where it is running or died.
+    /// `succeeded`, `failed` or `died`; nothing where it is running.
     pub outcome: Option<String>,
     /// What it ran, in order.
     pub revisions: Vec<String>,
@@ -43,14 +43,23 @@ pub struct LoggedRun {
 ///
 /// As [`Migrator::log`].
 pub fn log(migrator: &Migrator, database: &mut dyn Database, limit: usize) -> Result<Log, Error> {
-    let runs = migrator.log(database)?.into_iter().take(limit);
+    let runs = migrator.log(database)?;
+    let running = match runs.first() {
+        Some(newest) if newest.outcome.is_none() => migrator.status(database)?.lock.is_some(),
+        _ => false,
+    };
+    let logged = runs.into_iter().enumerate().take(limit);
     Ok(Log {
-        runs: runs.map(LoggedRun::from).collect(),
+        runs: logged
+            .map(|(place, run)| LoggedRun::new(run, running && place == 0))
+            .collect(),
     })
 }
 
-impl From<ledger::Run> for LoggedRun {
-    fn from(run: ledger::Run) -> Self {
+impl LoggedRun {
+    /// Runs exclude each other: one that is not the newest, or that does not hold the lock, goes on no more.
+    fn new(run: ledger::Run, running: bool) -> Self {
+        let died = run.outcome.is_none() && !running;
         Self {
             run: run.run,
             command: run.command,
@@ -59,7 +68,11 @@ impl From<ledger::Run> for LoggedRun {
             tool_version: run.tool_version,
             started_at: run.started_at,
             finished_at: run.finished_at,
-            outcome: run.outcome,
+            outcome: if died {
+                Some("died".to_owned())
+            } else {
+                run.outcome
+            },
             revisions: run.revisions,
             detail: run.detail,
         }

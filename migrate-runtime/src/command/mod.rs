@@ -26,4 +26,4 @@ pub use run::{RanRevision, Run, redo, run};
 pub use script::{Script, script};
 pub use show::{Details, Show, show};
 pub use stamp::{Stamp, stamp};
-pub use status::{Edited, HalfApplied, Lock, Next, Status, status};
+pub use status::{Edited, HalfApplied, Lock, Next, Running, Status, status};

@@ -6,8 +6,9 @@ use super::Summary;
 use super::run::names;
 use crate::connection::Database;
 use crate::error::Error;
+use crate::executor::State;
 use crate::migrator::Migrator;
-use crate::plan::{Direction, PlannedStep};
+use crate::plan::{self, Direction, PlannedStep};
 
 /// What `plan` reports.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -25,6 +26,9 @@ pub struct PlannedRevision {
     pub revision: String,
     /// Which way.
     pub direction: Direction,
+    /// The step at which it goes on, from 1, where it stopped half-way before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub goes_on_at: Option<usize>,
     /// What it does, for people.
     #[serde(skip)]
     pub message: String,
@@ -45,7 +49,14 @@ pub fn plan(
     target: &Target,
 ) -> Result<Plan, Error> {
     let plan = migrator.plan(database, direction, target)?;
+    let half = State::read(database)?.half_applied();
+    let goes_on = |planned: &plan::PlannedRevision| {
+        let half = half.as_ref()?;
+        let same = half.revision == planned.revision && half.direction == planned.direction;
+        same.then_some(half.goes_on_at)
+    };
     let revisions = plan.revisions.into_iter().map(|planned| PlannedRevision {
+        goes_on_at: goes_on(&planned),
         revision: planned.revision.to_string(),
         direction: planned.direction,
         message: planned.message,
@@ -78,6 +89,7 @@ pub fn plan_from(
         PlannedRevision {
             revision,
             direction,
+            goes_on_at: None,
             message,
             sql: Vec::new(),
         }

@@ -26,6 +26,8 @@ pub struct Status {
     /// What was changed after it was applied, in the order in which it was applied.
     #[serde(serialize_with = "edited_ids")]
     pub edited: Vec<Edited>,
+    /// The revision that is being run right now, where it commits step by step.
+    pub running: Option<Running>,
     /// The revision that stopped half-way.
     pub half_applied: Option<HalfApplied>,
     /// Who is running migrations right now.
@@ -46,6 +48,19 @@ pub struct Edited {
     pub changes: Vec<String>,
 }
 
+/// A revision that is being run right now.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Running {
+    /// The id.
+    pub revision: String,
+    /// Which of its functions runs.
+    pub direction: Direction,
+    /// The step it is at, from 1.
+    pub step: usize,
+    /// How many steps it has.
+    pub steps: usize,
+}
+
 /// A revision that stopped half-way.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct HalfApplied {
@@ -55,12 +70,16 @@ pub struct HalfApplied {
     pub direction: Direction,
     /// The step it stopped at, from 1.
     pub step: usize,
+    /// The step at which it goes on: an earlier one where steps that shared its transaction were undone with it.
+    pub goes_on_at: usize,
     /// How many steps it has.
     pub steps: usize,
     /// The SQL it stopped at; nothing for a Rust step.
     pub sql: Option<String>,
     /// What the database said; nothing where the run itself died.
     pub error: Option<String>,
+    /// What must be done before it can go on, if anything.
+    pub hindrance: Option<String>,
 }
 
 /// A run in progress.
@@ -110,7 +129,10 @@ impl Status {
             pending: Summary::all(graph, &status.pending),
             unknown: Summary::all(graph, &status.unknown),
             edited: edited.collect(),
-            half_applied: status.half_applied.map(HalfApplied::from),
+            running: status.running.map(Running::from),
+            half_applied: status
+                .half_applied
+                .map(|half| HalfApplied::new(half, status.hindrance)),
             lock: status.lock.map(Lock::from),
             next: Vec::new(),
         };
@@ -135,14 +157,12 @@ fn next(status: &Status, heads: usize) -> Vec<Next> {
         return next;
     }
     if let Some(half) = &status.half_applied {
-        match half.direction {
-            Direction::Up => {
-                type_this("cargo migrate up", "to go on where it stopped");
-                let undo = format!("cargo migrate down {}", half.revision);
-                type_this(&undo, "to undo the finished steps instead");
-            }
-            Direction::Down => type_this("cargo migrate down", "to go on where it stopped"),
-        }
+        let purpose = match half.hindrance {
+            None => "to go on where it stopped",
+            Some(_) => "to go on where it stopped, once that is done",
+        };
+        let go_on = format!("cargo migrate {} {}", half.direction, half.revision);
+        type_this(&go_on, purpose);
         return next;
     }
     if let Some(edited) = status.edited.first() {
@@ -150,7 +170,7 @@ fn next(status: &Status, heads: usize) -> Vec<Next> {
         type_this(&who, "to see who changed it; restore it");
         type_this(
             "cargo migrate up --allow edited --reason <why>",
-            "to accept the change for one run",
+            "to accept the change and record it",
         );
         return next;
     }
@@ -168,15 +188,28 @@ fn next(status: &Status, heads: usize) -> Vec<Next> {
     next
 }
 
-impl From<ledger::HalfApplied> for HalfApplied {
+impl From<ledger::HalfApplied> for Running {
     fn from(half: ledger::HalfApplied) -> Self {
         Self {
             revision: half.revision.to_string(),
             direction: half.direction,
             step: half.step,
             steps: half.steps,
+        }
+    }
+}
+
+impl HalfApplied {
+    fn new(half: ledger::HalfApplied, hindrance: Option<String>) -> Self {
+        Self {
+            revision: half.revision.to_string(),
+            direction: half.direction,
+            step: half.step,
+            goes_on_at: half.goes_on_at,
+            steps: half.steps,
             sql: half.sql,
             error: half.error,
+            hindrance,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Why a database could not be reached.
 
 use std::fmt;
+use std::path::PathBuf;
 
 use super::DatabaseUrl;
 
@@ -24,6 +25,18 @@ pub enum ConnectError {
     Missing {
         /// The URL.
         url: DatabaseUrl,
+    },
+    /// Its folder is not there, so that it cannot be created either.
+    NoFolder {
+        /// The URL.
+        url: DatabaseUrl,
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The URL of an SQLite database has no path.
+    NoFile {
+        /// The URL as it was written.
+        url: String,
     },
     /// The URL names no database on its server.
     NoName {
@@ -61,6 +74,11 @@ impl ConnectError {
                 features.join("` or `")
             )),
             Self::Missing { .. } => Some("create it with `cargo migrate up --create`".to_owned()),
+            Self::NoFolder { .. } => Some("create it, or correct the URL".to_owned()),
+            Self::NoFile { .. } => Some(
+                "write `sqlite://` and the file's path; for a temporary database write `sqlite::memory:`"
+                    .to_owned(),
+            ),
             Self::NoName { .. } => Some("end the URL with `/` and the database's name".to_owned()),
             Self::Refused { .. } | Self::Maintenance { .. } => None,
         }
@@ -77,7 +95,13 @@ impl fmt::Display for ConnectError {
                 write!(f, "this program was built without a driver for `{url}`")
             }
             Self::Missing { url } => write!(f, "the database `{url}` does not exist"),
-            Self::NoName { url } => write!(f, "`{url}` names no database"),
+            Self::NoFolder { url, folder } => write!(
+                f,
+                "the database `{url}` does not exist, nor does the directory `{}`",
+                folder.display()
+            ),
+            Self::NoFile { url } => write!(f, "the URL `{url}` names no file"),
+            Self::NoName { url } => write!(f, "the URL `{url}` names no database"),
             Self::Refused { url, message } => write!(f, "cannot connect to `{url}`: {message}"),
             Self::Maintenance {
                 doing,

@@ -8,16 +8,37 @@ use super::{BackendKind, ConnectError, Database, DatabaseUrl};
 ///
 /// # Errors
 ///
-/// The driver is not built in, the database does not exist, or the server cannot be reached.
+/// The URL names no database, the driver is not built in, the database does not exist, or the server cannot be reached.
 pub fn open(url: &DatabaseUrl) -> Result<Box<dyn Database>, ConnectError> {
-    let missing = |url: &DatabaseUrl| ConnectError::Missing { url: url.clone() };
-    if url.file().is_some_and(|file| !file.exists()) && drivers(url.backend()).is_built_in() {
-        return Err(missing(url));
+    if drivers(url.backend()).is_built_in() {
+        named_and_there(url)?;
     }
     connect(url).map_err(|error| match error {
-        ConnectError::Refused { message, .. } if says_missing(url, &message) => missing(url),
+        ConnectError::Refused { message, .. } if says_missing(url, &message) => {
+            ConnectError::Missing { url: url.clone() }
+        }
         other => other,
     })
+}
+
+/// What a driver would guess or create in silence: PostgreSQL takes the user's database, SQLite makes a file.
+fn named_and_there(url: &DatabaseUrl) -> Result<(), ConnectError> {
+    if !url.names_database() {
+        return Err(ConnectError::NoName { url: url.clone() });
+    }
+    let Some(file) = url.file().filter(|file| !file.exists()) else {
+        return Ok(());
+    };
+    let url = url.clone();
+    match file.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() && !folder.exists() => {
+            Err(ConnectError::NoFolder {
+                folder: folder.to_owned(),
+                url,
+            })
+        }
+        _ => Err(ConnectError::Missing { url }),
+    }
 }
 
 /// Creates the database. It must not exist.

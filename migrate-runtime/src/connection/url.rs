@@ -33,18 +33,15 @@ impl DatabaseUrl {
     ///
     /// # Errors
     ///
-    /// The scheme belongs to no database that is known here.
+    /// The scheme belongs to no database that is known here, or there is no path behind it.
     pub fn parse(text: &str) -> Result<Self, ConnectError> {
         let found = |backend, address: String| Ok(Self { backend, address });
         let Some((scheme, rest)) = scheme_and_rest(text) else {
-            return found(BackendKind::Sqlite, text.to_owned());
+            return sqlite(text, text);
         };
         match scheme.to_ascii_lowercase().as_str() {
-            "sqlite" => {
-                let path = rest.strip_prefix("//").unwrap_or(rest);
-                found(BackendKind::Sqlite, path.to_owned())
-            }
-            "file" => found(BackendKind::Sqlite, text.to_owned()),
+            "sqlite" => sqlite(text, rest.strip_prefix("//").unwrap_or(rest)),
+            "file" => sqlite(text, text),
             "postgres" | "postgresql" => found(BackendKind::Postgres, format!("postgres:{rest}")),
             "mysql" | "mariadb" => found(BackendKind::Mysql, format!("mysql:{rest}")),
             _ => Err(ConnectError::UnknownScheme {
@@ -72,6 +69,16 @@ impl DatabaseUrl {
     #[must_use]
     pub fn reveal(&self) -> &str {
         &self.address
+    }
+
+    /// Whether it says which database of the server is meant, in its path or as PostgreSQL's `dbname`.
+    pub(super) fn names_database(&self) -> bool {
+        let parameters = self.parts().query.split(['?', '&']);
+        self.backend == BackendKind::Sqlite
+            || self.database_name().is_some()
+            || parameters.into_iter().any(|parameter| {
+                (parameter.strip_prefix("dbname=")).is_some_and(|name| !name.is_empty())
+            })
     }
 
     /// The name of the database on its server; `None` for SQLite, or where the URL names none.
@@ -178,6 +185,21 @@ fn is_secret(parameter: &str) -> bool {
     name.to_ascii_lowercase().contains("pass")
 }
 
+/// A file, or a database in memory. An empty path would be a temporary database, gone when its connection ends.
+fn sqlite(text: &str, address: &str) -> Result<DatabaseUrl, ConnectError> {
+    let path = address.strip_prefix("file:").unwrap_or(address);
+    let (path, parameters) = path.split_once('?').unwrap_or((path, ""));
+    if path.trim().is_empty() && !parameters.contains("mode=memory") {
+        return Err(ConnectError::NoFile {
+            url: text.to_owned(),
+        });
+    }
+    Ok(DatabaseUrl {
+        backend: BackendKind::Sqlite,
+        address: address.to_owned(),
+    })
+}
+
 /// `scheme:rest`, unless the text is a path (`C:\app.db`, `./a:b`) or `:memory:`.
 fn scheme_and_rest(text: &str) -> Option<(&str, &str)> {
     let (scheme, rest) = text.split_once(':')?;
@@ -232,6 +254,37 @@ mod tests {
             DatabaseUrl::parse("mongodb://h/d"),
             Err(ConnectError::UnknownScheme { scheme }) if scheme == "mongodb"
         ));
+    }
+
+    #[test]
+    fn an_empty_path_is_no_database() {
+        for text in [
+            "sqlite://",
+            "sqlite:",
+            "SQLite: ",
+            "file:",
+            "file:?cache=shared",
+            "",
+        ] {
+            let error = DatabaseUrl::parse(text).expect_err(text);
+            assert_eq!(error.to_string(), format!("the URL `{text}` names no file"));
+        }
+        assert_eq!(url("file:?mode=memory").backend(), BackendKind::Sqlite);
+    }
+
+    #[test]
+    fn a_server_has_many_databases() {
+        let cases = [
+            ("mysql://h", false),
+            ("mysql://h/", false),
+            ("postgres://u:p@h:1?sslmode=require", false),
+            ("postgres://h?dbname=shop", true),
+            ("postgres://h/shop", true),
+            ("app.db", true),
+        ];
+        for (text, named) in cases {
+            assert_eq!(url(text).names_database(), named, "{text}");
+        }
     }
 
     #[test]

@@ -91,6 +91,9 @@ pub struct Remains {
     pub current: Vec<RevisionId>,
     /// Whether a part of the revision stays in the database.
     pub half_applied: bool,
+    /// The step at which the revision goes on, where that is none of those that failed: steps of one transaction are
+    /// undone together.
+    pub goes_on_at: Option<usize>,
 }
 
 impl fmt::Display for Remains {
@@ -101,12 +104,20 @@ impl fmt::Display for Remains {
         } else {
             current.join(", ")
         };
-        let revision = if self.half_applied {
-            "the steps before it stay done"
-        } else {
-            "nothing of the revision was kept"
-        };
-        write!(f, "{current} ({revision})")
+        write!(f, "{current} ")?;
+        match (self.half_applied, self.goes_on_at) {
+            (false, _) => f.write_str("(nothing of the revision was kept)"),
+            (true, None) => f.write_str("(the steps before it stay done)"),
+            (true, Some(1)) => f.write_str("(only a part of step 1 stays done)"),
+            (true, Some(2)) => f.write_str("(step 1 stays done, the others were undone with it)"),
+            (true, Some(next)) => {
+                let last = next - 1;
+                write!(
+                    f,
+                    "(steps 1–{last} stay done, the others were undone with it)"
+                )
+            }
+        }
     }
 }
 
@@ -154,9 +165,18 @@ impl Failure {
             return format!("{help}; then run `cargo migrate {direction} {revision}`");
         }
         if self.remains.half_applied {
+            let place = self
+                .remains
+                .goes_on_at
+                .map_or_else(|| "there".to_owned(), |step| format!("at step {step}"));
             format!(
-                "correct {} and run `cargo migrate {direction} {revision}`: it goes on there",
+                "correct {} and run `cargo migrate {direction} {revision}`: it goes on {place}",
                 self.step
+            )
+        } else if direction == Direction::Up && self.message.contains("already exists") {
+            format!(
+                "correct the migration, then run `cargo migrate up` again; or, where the database has all that \
+                 `{revision}` makes, record it with `cargo migrate stamp {revision}`"
             )
         } else {
             format!("correct the migration, then run `cargo migrate {direction}` again")
@@ -251,7 +271,8 @@ impl fmt::Display for Failure {
             write!(f, " ({}:{})", location.file(), location.line())?;
         }
         write!(f, ": {message}")?;
-        if let Some(sql) = sql {
+        // What the tool does for itself says nothing to its user.
+        if let Some(sql) = sql.as_ref().filter(|sql| !sql.contains("__migrate_")) {
             // Further lines stand under the first one.
             write!(f, "\n  SQL: {}", sql.trim_end().replace('\n', "\n       "))?;
         }

@@ -82,6 +82,32 @@ impl Lock {
     }
 }
 
+/// Waits until nobody runs migrations. Writes nothing.
+pub(crate) fn wait_until_free(
+    database: &mut dyn Database,
+    ledger: &Ledger,
+    patience: &Patience,
+    observer: &mut dyn Observer,
+    interrupt: Option<&AtomicBool>,
+) -> Result<(), RunError> {
+    let mut told = None;
+    while let Some(holder) = current_holder(database, ledger)? {
+        if told.as_ref() != Some(&holder.since) {
+            observer.observe(Event::Waiting {
+                holder: Some(&holder),
+            });
+            told = Some(holder.since.clone());
+        }
+        if !patience.pause(interrupt) {
+            return Err(RunError::Locked {
+                holder: Some(Box::new(holder)),
+                waited: patience.wait(),
+            });
+        }
+    }
+    Ok(())
+}
+
 fn since(holder: Option<&Holder>) -> Option<&str> {
     holder.map(|holder| holder.since.as_str())
 }

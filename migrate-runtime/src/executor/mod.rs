@@ -17,10 +17,11 @@ mod state;
 mod unit;
 
 pub use error::{Failure, Remains, RunError};
-pub(crate) use lock::current_holder;
+pub(crate) use lock::{current_holder, wait_until_free};
 pub use observer::{Event, Observer};
 pub(crate) use patience::Patience;
 pub use report::{Report, RevisionReport};
+pub(crate) use resume::can_go_on;
 pub use script::{RustSteps, ScriptError, script};
 pub use session::{Session, Settings};
 pub use state::State;

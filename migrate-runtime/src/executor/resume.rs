@@ -54,6 +54,23 @@ fn in_parts(
     }
 }
 
+/// Whether a run can go on where `revision` stopped. Writes nothing.
+///
+/// # Errors
+///
+/// A finished step was edited, or nothing tells whether the last one took effect.
+pub(crate) fn can_go_on(
+    database: &mut dyn Database,
+    revision: &PlannedRevision,
+    progress: &[Progress],
+) -> Result<(), RunError> {
+    let own: Vec<_> = progress
+        .iter()
+        .filter(|row| row.revision == revision.revision)
+        .collect();
+    finished_units(database, revision, &own).map(drop)
+}
+
 fn took_effect(
     database: &mut dyn Database,
     revision: &PlannedRevision,
@@ -131,6 +148,7 @@ fn half_applied(progress: &[&Progress], row: &Progress) -> HalfApplied {
         revision: row.revision.clone(),
         direction: row.direction,
         step: row.step,
+        goes_on_at: row.step,
         steps: row.steps,
         sql: row.sql.clone(),
         error: row.error.clone(),

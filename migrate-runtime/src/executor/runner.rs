@@ -12,7 +12,9 @@ use super::unit::{self, UnitFailure};
 use super::{Event, Observer, RevisionReport, RunError, backfill, facts, foreign_keys, resume};
 use crate::backend::Server;
 use crate::connection::{BackendKind, Database};
-use crate::ledger::{Fence, Ledger, LedgerError, NewRecord, Progress, Reached, UnitState};
+use crate::ledger::{
+    Fence, HalfApplied, Ledger, LedgerError, NewRecord, Progress, Reached, UnitState,
+};
 use crate::plan::{
     Decision, Deviation, Direction, Part, Plan, PlannedRevision, Segment, StepNumbers, Unit,
 };
@@ -286,6 +288,7 @@ impl Runner<'_> {
         if failure.committed {
             self.keep_committed(course, first, at);
         } else if first > 0 {
+            self.mark_undone(course, first, at);
             self.mark_failed(course, *unit, at, failure);
         }
         failure.committed || first > 0
@@ -352,6 +355,18 @@ impl Runner<'_> {
         }
         self.mark_failed(course, unit, at, failure);
         true
+    }
+
+    /// The units before the one that failed are gone with their transaction: it goes on at the first of them.
+    fn mark_undone(&mut self, course: &Course<'_>, first: usize, at: usize) {
+        let units = course.revision.units();
+        let mut undone = (first..at).zip(&units[first..at]);
+        if let Some((place, &unit)) =
+            undone.find(|(_, unit)| !matches!(unit.part, Part::Decision(_)))
+        {
+            // As with the failure itself: over a lost connection nothing can be recorded.
+            let _ = self.mark(course, unit, place, UnitState::Failed, None);
+        }
     }
 
     pub(super) fn mark_failed(
@@ -454,7 +469,7 @@ impl Runner<'_> {
         }
     }
 
-    fn remains(&self, half_applied: bool) -> Remains {
+    fn remains(&mut self, half_applied: bool) -> Remains {
         let applied: Applied = self.applied.iter().cloned().collect();
         let current = applied
             .heads(self.graph)
@@ -464,10 +479,18 @@ impl Runner<'_> {
         Remains {
             current,
             half_applied,
+            goes_on_at: half_applied.then(|| self.goes_on_at()).flatten(),
         }
     }
 
-    fn stopped(&self, course: &Course<'_>, stop: Stop, half_applied: bool) -> RunError {
+    /// Where the next run goes on, if that is not the step that failed. A connection that is lost cannot tell.
+    fn goes_on_at(&mut self) -> Option<usize> {
+        let progress = self.ledger.progress(self.database).ok()?;
+        let half = HalfApplied::from_progress(&progress)?;
+        (half.goes_on_at < half.step).then_some(half.goes_on_at)
+    }
+
+    fn stopped(&mut self, course: &Course<'_>, stop: Stop, half_applied: bool) -> RunError {
         let revision = course.revision;
         let remains = self.remains(half_applied);
         let failed = |step: usize, sql: Option<&str>, failure: UnitFailure| {

@@ -32,6 +32,11 @@ impl Dialect {
         Self { backend, schema }
     }
 
+    /// The schema that holds the tables, with its dot; empty where the connection says it.
+    pub(super) fn schema(&self) -> &str {
+        &self.schema
+    }
+
     /// The qualified name of one of the ledger's tables.
     pub(super) fn table(&self, name: &str) -> String {
         format!("{}__migrate_{name}", self.schema)

@@ -20,6 +20,13 @@ pub enum LedgerError {
         /// The format found.
         found: u32,
     },
+    /// Some of the tables are gone, and what they said cannot be known.
+    Incomplete {
+        /// What is missing: a table, or its row.
+        missing: &'static str,
+        /// What is there all the same.
+        found: &'static str,
+    },
     /// Another runner has taken the lock over.
     LockLost,
     /// A row holds what this tool never writes.
@@ -37,7 +44,10 @@ impl LedgerError {
     pub fn database(&self) -> Option<&diesel::result::Error> {
         match self {
             Self::Database { source, .. } => Some(source),
-            Self::NewerFormat { .. } | Self::LockLost | Self::Corrupt { .. } => None,
+            Self::NewerFormat { .. }
+            | Self::Incomplete { .. }
+            | Self::LockLost
+            | Self::Corrupt { .. } => None,
         }
     }
 
@@ -49,6 +59,11 @@ impl LedgerError {
             Self::NewerFormat { .. } => {
                 Some("build the migrations with the version of migrate-runtime that wrote it, or a newer one".into())
             }
+            Self::Incomplete { .. } => Some(
+                "restore the tables that begin with `__migrate_` from a backup; or drop those that are left and record \
+                 what is applied with `cargo migrate stamp REVISION`"
+                    .into(),
+            ),
             Self::LockLost => Some("see `cargo migrate status`, then run the command again".into()),
             Self::Corrupt { .. } => Some("restore the row from a backup; the tool does not guess".into()),
         }
@@ -63,6 +78,10 @@ impl fmt::Display for LedgerError {
                 f,
                 "the migration ledger of this database has format {found}; this program knows formats up to {FORMAT}"
             ),
+            Self::Incomplete { missing, found } => write!(
+                f,
+                "the migration ledger of this database is damaged: {missing} is missing, {found}"
+            ),
             Self::LockLost => f.write_str("another runner has taken over the migration lock"),
             Self::Corrupt { table, problem } => write!(f, "`{table}` is damaged: {problem}"),
         }
@@ -73,7 +92,10 @@ impl std::error::Error for LedgerError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Database { source, .. } => Some(source),
-            Self::NewerFormat { .. } | Self::LockLost | Self::Corrupt { .. } => None,
+            Self::NewerFormat { .. }
+            | Self::Incomplete { .. }
+            | Self::LockLost
+            | Self::Corrupt { .. } => None,
         }
     }
 }

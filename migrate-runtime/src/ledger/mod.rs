@@ -17,11 +17,12 @@ mod values;
 use crate::connection::Database;
 
 use dialect::Dialect;
+use tables::Tables;
 
 pub use error::LedgerError;
 pub use lock::{Fence, Holder};
 pub use progress::{HalfApplied, Progress, Reached, UnitState};
-pub use record::{NewRecord, Record};
+pub use record::{AcceptedEdit, NewRecord, Record};
 pub use runs::{Outcome, Run};
 pub use script::LedgerScript;
 pub use tables::FORMAT;
@@ -32,6 +33,8 @@ pub struct Ledger {
     dialect: Dialect,
     /// The format of the tables, or `None` where there are none.
     format: Option<u32>,
+    /// The tables found.
+    tables: Tables,
 }
 
 impl Ledger {
@@ -39,13 +42,19 @@ impl Ledger {
     ///
     /// # Errors
     ///
-    /// The tables were written by a newer tool, or the database refuses to be read.
+    /// The tables were written by a newer tool, one is gone that cannot be made again, or the database refuses to be
+    /// read.
     pub fn open(database: &mut dyn Database) -> Result<Self, LedgerError> {
         let dialect = Dialect::of(database)?;
-        let format = tables::format(database, &dialect)?;
+        let tables = Tables::find(database, &dialect)?;
+        let format = tables::format(database, &dialect, &tables)?;
         match format {
             Some(found) if found > FORMAT => Err(LedgerError::NewerFormat { found }),
-            _ => Ok(Self { dialect, format }),
+            _ => Ok(Self {
+                dialect,
+                format,
+                tables,
+            }),
         }
     }
 
@@ -55,15 +64,21 @@ impl Ledger {
         self.format.is_some()
     }
 
-    /// Creates the tables, or brings those of an older format up to date.
+    /// What a lost table said is lost; where only progress, runs or the lock are concerned, one can go on without.
+    fn has(&self, table: &str) -> bool {
+        self.exists() && self.tables.have(table)
+    }
+
+    /// Creates the tables that are missing, or brings those of an older format up to date.
     ///
     /// # Errors
     ///
     /// The database's refusal.
     pub fn install(&mut self, database: &mut dyn Database) -> Result<(), LedgerError> {
-        if self.format != Some(FORMAT) {
+        if self.format != Some(FORMAT) || !self.tables.are_complete() {
             tables::install(database, &self.dialect)?;
             self.format = Some(FORMAT);
+            self.tables = Tables::all();
         }
         Ok(())
     }
@@ -93,6 +108,20 @@ impl Ledger {
         record: &NewRecord<'_>,
     ) -> Result<(), LedgerError> {
         record::insert(database, &self.dialect, fence, record)
+    }
+
+    /// Records what an edited revision is now. Belongs into a transaction.
+    ///
+    /// # Errors
+    ///
+    /// The lock was lost to another runner, or the database refuses.
+    pub fn accept(
+        &self,
+        database: &mut dyn Database,
+        fence: Fence,
+        edit: &AcceptedEdit<'_>,
+    ) -> Result<(), LedgerError> {
+        record::accept(database, &self.dialect, fence, edit)
     }
 
     /// Records that a revision is no longer applied. Belongs into the transaction that undid it.
@@ -132,7 +161,7 @@ impl Ledger {
     ///
     /// The database's refusal.
     pub fn progress(&self, database: &mut dyn Database) -> Result<Vec<Progress>, LedgerError> {
-        if self.exists() {
+        if self.has("progress") {
             progress::all(database, &self.dialect)
         } else {
             Ok(Vec::new())
@@ -188,7 +217,7 @@ impl Ledger {
     ///
     /// The database's refusal.
     pub fn holder(&self, database: &mut dyn Database) -> Result<Option<Holder>, LedgerError> {
-        if self.exists() {
+        if self.has("lock") {
             lock::holder(database, &self.dialect)
         } else {
             Ok(None)
@@ -241,7 +270,7 @@ impl Ledger {
     ///
     /// The database's refusal.
     pub fn runs(&self, database: &mut dyn Database) -> Result<Vec<Run>, LedgerError> {
-        if self.exists() {
+        if self.has("run") {
             runs::all(database, &self.dialect)
         } else {
             Ok(Vec::new())

@@ -83,6 +83,8 @@ pub struct HalfApplied {
     pub direction: Direction,
     /// The step it stopped at, from 1.
     pub step: usize,
+    /// The step at which it goes on: an earlier one where a transaction was undone that held several.
+    pub goes_on_at: usize,
     /// How many steps it has.
     pub steps: usize,
     /// The SQL it stopped at; `None` for a Rust step.
@@ -96,27 +98,30 @@ impl HalfApplied {
     #[must_use]
     pub fn from_progress(progress: &[Progress]) -> Option<Self> {
         let last = progress.last()?;
-        if last.state == UnitState::Done {
-            // The runner died between two steps.
+        let unfinished = progress
+            .iter()
+            .find(|row| matches!(row.state, UnitState::Intent | UnitState::Failed));
+        let Some(unfinished) = unfinished else {
+            // The runner died between two steps, or with an answer and before what it was for.
+            let begun = usize::from(last.state == UnitState::Done);
+            let step = last.steps.min(last.step + begun);
             return Some(Self {
                 revision: last.revision.clone(),
                 direction: last.direction,
-                step: last.steps.min(last.step + 1),
+                step,
+                goes_on_at: step,
                 steps: last.steps,
                 sql: None,
                 error: None,
             });
-        }
-        let sql = match last.state {
-            UnitState::Decided => None,
-            UnitState::Intent | UnitState::Done | UnitState::Failed => last.sql.clone(),
         };
         Some(Self {
             revision: last.revision.clone(),
             direction: last.direction,
             step: last.step,
+            goes_on_at: unfinished.step,
             steps: last.steps,
-            sql,
+            sql: last.sql.clone(),
             error: last.error.clone(),
         })
     }

@@ -54,6 +54,21 @@ pub struct NewRecord<'a> {
     pub down_plan: &'a str,
 }
 
+/// What an applied revision is now, where somebody accepted that it was edited.
+#[derive(Clone, Debug)]
+pub struct AcceptedEdit<'a> {
+    /// The revision.
+    pub revision: &'a RevisionId,
+    /// The hash of its source.
+    pub source_hash: &'a str,
+    /// The hash of its plan.
+    pub plan_hash: &'a str,
+    /// Its canonical upgrade, as versioned JSON.
+    pub up_plan: &'a str,
+    /// Its canonical downgrade, as versioned JSON.
+    pub down_plan: &'a str,
+}
+
 const TABLE: &str = "__migrate_revision";
 
 const COLUMNS: [&str; 9] = [
@@ -187,6 +202,35 @@ pub(super) fn deletion(values: &mut Values<'_>, fence: Option<Fence>, revision: 
         dialect.table("lock"),
         values.held(fence),
     )
+}
+
+/// Writes what a revision is now over what it was when it was applied.
+pub(super) fn accept(
+    database: &mut dyn Database,
+    dialect: &Dialect,
+    fence: Fence,
+    accepted: &AcceptedEdit<'_>,
+) -> Result<(), LedgerError> {
+    let statement = format!(
+        "UPDATE {} SET source_hash = ?, plan_hash = ?, up_plan = ?, down_plan = ? \
+         WHERE revision = ? AND EXISTS (SELECT 1 FROM {} WHERE id = 1 AND fence = {})",
+        dialect.table("revision"),
+        dialect.table("lock"),
+        dialect.number(),
+    );
+    let fence = fence.number().to_string();
+    let parameters = [
+        Some(accepted.source_hash),
+        Some(accepted.plan_hash),
+        Some(accepted.up_plan),
+        Some(accepted.down_plan),
+        Some(accepted.revision.as_str()),
+        Some(&fence),
+    ];
+    let rows = database
+        .execute(&statement, &parameters)
+        .doing("cannot record the edited revision")?;
+    one(rows)
 }
 
 fn one(rows: usize) -> Result<(), LedgerError> {

@@ -1,5 +1,7 @@
 //! The ledger's tables and their format.
 
+use std::collections::BTreeSet;
+
 use super::LedgerError;
 use super::dialect::Dialect;
 use super::error::Doing;
@@ -8,27 +10,92 @@ use crate::connection::{BackendKind, Database};
 /// The newest format of the tables that this tool knows.
 pub const FORMAT: u32 = 1;
 
+/// The tables by what stands behind `__migrate_`, in the order in which they are created.
+const NAMES: [&str; 5] = ["revision", "run", "progress", "lock", "format"];
+
+/// Which of the tables there are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Tables(BTreeSet<String>);
+
+impl Tables {
+    /// Looks for them. Writes nothing.
+    pub(super) fn find(
+        database: &mut dyn Database,
+        dialect: &Dialect,
+    ) -> Result<Self, LedgerError> {
+        let rows = database
+            .query(&looking_for_tables(dialect), &[])
+            .doing(LOOKING)?;
+        let names = rows.iter().filter_map(|row| row.at(0));
+        let names = names.filter_map(|name| name.strip_prefix("__migrate_"));
+        Ok(Self(names.map(str::to_owned).collect()))
+    }
+
+    /// All of them.
+    pub(super) fn all() -> Self {
+        Self(NAMES.into_iter().map(str::to_owned).collect())
+    }
+
+    pub(super) fn have(&self, name: &str) -> bool {
+        self.0.contains(name)
+    }
+
+    pub(super) fn are_complete(&self) -> bool {
+        NAMES.iter().all(|name| self.have(name))
+    }
+}
+
+const LOOKING: &str = "cannot look for the migration ledger";
+
+fn looking_for_tables(dialect: &Dialect) -> String {
+    let names = NAMES.map(|name| format!("'__migrate_{name}'")).join(", ");
+    match dialect.backend {
+        BackendKind::Sqlite => {
+            format!(
+                "SELECT name AS found FROM main.sqlite_master WHERE type = 'table' AND name IN ({names})"
+            )
+        }
+        BackendKind::Postgres => format!(
+            "SELECT name AS found FROM unnest(ARRAY[{names}]) AS name WHERE to_regclass('{}' || name) IS NOT NULL",
+            dialect.schema().replace('\'', "''")
+        ),
+        BackendKind::Mysql => format!(
+            "SELECT CAST(table_name AS CHAR) AS found FROM information_schema.tables \
+             WHERE table_schema = DATABASE() AND table_name IN ({names})"
+        ),
+    }
+}
+
 /// The format of the tables found, or `None` where there are none. Writes nothing.
 pub(super) fn format(
     database: &mut dyn Database,
     dialect: &Dialect,
+    tables: &Tables,
 ) -> Result<Option<u32>, LedgerError> {
-    const DOING: &str = "cannot look for the migration ledger";
-    let found = match dialect.backend {
-        BackendKind::Sqlite => {
-            "SELECT name AS found FROM main.sqlite_master WHERE type = 'table' AND name = '__migrate_format'".to_owned()
-        }
-        BackendKind::Postgres => {
-            format!("SELECT to_regclass('{}')::text AS found", dialect.table("format").replace('\'', "''"))
-        }
-        BackendKind::Mysql => {
-            "SELECT CAST(table_name AS CHAR) AS found FROM information_schema.tables \
-             WHERE table_schema = DATABASE() AND table_name = '__migrate_format'"
-                .to_owned()
-        }
+    if tables.0.is_empty() {
+        return Ok(None);
+    }
+    if !tables.have("revision") {
+        return Err(LedgerError::Incomplete {
+            missing: "the table `__migrate_revision`",
+            found: "others of its tables are there",
+        });
+    }
+    let Some(version) = version(database, dialect, tables)? else {
+        return unfinished(database, dialect).map(|()| None);
     };
-    let rows = database.query(&found, &[]).doing(DOING)?;
-    if rows.first().and_then(|row| row.at(0)).is_none() {
+    version.parse().map(Some).map_err(|_| LedgerError::Corrupt {
+        table: "__migrate_format",
+        problem: format!("`{version}` is no format version"),
+    })
+}
+
+fn version(
+    database: &mut dyn Database,
+    dialect: &Dialect,
+    tables: &Tables,
+) -> Result<Option<String>, LedgerError> {
+    if !tables.have("format") {
         return Ok(None);
     }
     let query = format!(
@@ -36,14 +103,24 @@ pub(super) fn format(
         dialect.text("version"),
         dialect.table("format")
     );
-    let rows = database.query(&query, &[]).doing(DOING)?;
-    let Some(version) = rows.first().and_then(|row| row.at(0)) else {
-        // MySQL commits each table by itself: a runner died while it created them.
-        return Ok(None);
-    };
-    version.parse().map(Some).map_err(|_| LedgerError::Corrupt {
-        table: "__migrate_format",
-        problem: format!("`{version}` is no format version"),
+    let rows = database.query(&query, &[]).doing(LOOKING)?;
+    Ok(rows.first().and_then(|row| row.at(0)).map(str::to_owned))
+}
+
+/// MySQL commits each table by itself: a runner may have died while it created them. It has recorded nothing then.
+fn unfinished(database: &mut dyn Database, dialect: &Dialect) -> Result<(), LedgerError> {
+    let query = format!(
+        "SELECT {} FROM {} r LIMIT 1",
+        dialect.text("revision"),
+        dialect.table("revision")
+    );
+    let rows = database.query(&query, &[]).doing(LOOKING)?;
+    if rows.is_empty() {
+        return Ok(());
+    }
+    Err(LedgerError::Incomplete {
+        missing: "the format in `__migrate_format`",
+        found: "`__migrate_revision` holds revisions",
     })
 }
 
@@ -79,10 +156,16 @@ fn create(database: &mut dyn Database, dialect: &Dialect) -> Result<(), LedgerEr
 /// What creates the tables that are missing, and their first rows.
 pub(super) fn statements(dialect: &Dialect) -> Vec<String> {
     let mut statements = create_statements(dialect);
-    let (lock, format) = (dialect.table("lock"), dialect.table("format"));
+    let (lock, run, format) = (
+        dialect.table("lock"),
+        dialect.table("run"),
+        dialect.table("format"),
+    );
     statements.extend([
         format!(
-            "INSERT INTO {lock} (id, fence) SELECT 1, 0 WHERE NOT EXISTS (SELECT 1 FROM {lock} WHERE id = 1)"
+            // The number of a run is used once, also where the lock is made again.
+            "INSERT INTO {lock} (id, fence) SELECT 1, (SELECT COALESCE(MAX(r.run), 0) FROM {run} r) \
+             WHERE NOT EXISTS (SELECT 1 FROM {lock} WHERE id = 1)"
         ),
         format!(
             "INSERT INTO {format} (version) SELECT {FORMAT} WHERE NOT EXISTS (SELECT 1 FROM {format})"

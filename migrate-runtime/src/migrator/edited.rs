@@ -5,8 +5,9 @@ use migrate_graph::{RevisionId, hash};
 use super::Edited;
 use crate::connection::Database;
 use crate::error::Error;
-use crate::executor::State;
-use crate::ledger::Record;
+use crate::executor::{Session, State};
+use crate::ledger::{AcceptedEdit, Record};
+use crate::operation::Operation;
 use crate::plan::{self, Canonical, Destination};
 use crate::registry::{Entry, Registry};
 
@@ -57,19 +58,69 @@ fn compare(
     })
 }
 
+/// Records the edited revisions as they are now: who allowed an edit once is not asked again.
+pub(super) fn accept(
+    registry: &Registry,
+    session: &mut Session<'_>,
+    edited: &[RevisionId],
+) -> Result<(), Error> {
+    if edited.is_empty() {
+        return Ok(());
+    }
+    let destination = Destination::of(session.database())?;
+    let mut now = Vec::new();
+    for id in edited {
+        if let Some(entry) = registry.get(id) {
+            now.push((id, entry, plan::canonical(&destination, id, entry)?));
+        }
+    }
+    session.edit_ledger(|database, ledger, fence| {
+        for (revision, entry, canonical) in &now {
+            let edit = AcceptedEdit {
+                revision,
+                source_hash: entry.source.source_hash,
+                plan_hash: &canonical.hash().0,
+                up_plan: &canonical.up,
+                down_plan: &canonical.down,
+            };
+            ledger.accept(database, fence, &edit)?;
+        }
+        Ok(())
+    })?;
+    Ok(())
+}
+
 /// The steps that are gone and the steps that are new, function by function.
 fn changes((up, down): &(String, String), now: &Canonical) -> Vec<String> {
     let mut changes = Vec::new();
     for (function, was, is) in [("upgrade", up, &now.up), ("downgrade", down, &now.down)] {
-        let (was, is) = (lines(was), lines(is));
-        let gone = was.iter().filter(|line| !is.contains(line));
-        changes.extend(gone.map(|line| format!("{function} - {line}")));
-        let new = is.iter().filter(|line| !was.contains(line));
-        changes.extend(new.map(|line| format!("{function} + {line}")));
+        let (was, is) = (steps(was), steps(is));
+        let gone = was.iter().filter(|(line, _)| !has(&is, line));
+        changes.extend(gone.map(|(_, step)| format!("{function} - {}", said(step))));
+        let new = is.iter().filter(|(line, _)| !has(&was, line));
+        changes.extend(new.map(|(_, step)| format!("{function} + {}", said(step))));
     }
     changes
 }
 
-fn lines(plan: &str) -> Vec<String> {
-    plan::lines(plan).unwrap_or_default()
+/// The steps of a plan, each behind the text that is compared.
+fn steps(plan: &str) -> Vec<(String, Operation)> {
+    let lines = plan::lines(plan).unwrap_or_default();
+    let operations = plan::operations(plan).unwrap_or_default();
+    lines.into_iter().zip(operations).collect()
+}
+
+fn has(steps: &[(String, Operation)], line: &str) -> bool {
+    steps.iter().any(|(other, _)| other == line)
+}
+
+/// An operation in words; of SQL, all that its author wrote, since that is where an edit shows.
+fn said(operation: &Operation) -> String {
+    match operation {
+        Operation::Execute(execute) => {
+            let words: Vec<_> = execute.sql.split_whitespace().collect();
+            format!("execute `{}`", words.join(" "))
+        }
+        other => other.describe(),
+    }
 }

@@ -3,6 +3,7 @@
 mod edited;
 mod options;
 mod prepare;
+mod reset;
 mod run;
 mod script;
 mod stamp;
@@ -159,6 +160,20 @@ impl Migrator {
         options: Options<'_>,
     ) -> Result<StampReport, Error> {
         stamp::stamp(&self.registry()?, database, targets, purge, options)
+    }
+
+    /// Makes sure that everything can be applied to an empty database of this server and that nobody runs migrations:
+    /// what must hold before the database is dropped to be built anew. Writes nothing.
+    ///
+    /// # Errors
+    ///
+    /// A step cannot run on such a database, or another runner does not finish in time.
+    pub fn prepare_reset(
+        &self,
+        database: &mut dyn Database,
+        options: Options<'_>,
+    ) -> Result<(), Error> {
+        reset::prepare(&self.registry()?, database, options)
     }
 
     /// What `up` or `down` would run. Writes nothing.

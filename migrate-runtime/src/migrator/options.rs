@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
+use migrate_graph::RevisionId;
+
 use crate::executor::{Observer, Settings};
 
 /// How long another runner is waited for unless the caller says otherwise.
@@ -99,6 +101,8 @@ impl<'a> Options<'a> {
 pub(super) struct Call<'a> {
     pub(super) settings: Settings<'a>,
     pub(super) allowed: BTreeMap<Allowance, String>,
+    /// The revisions whose edits the run accepts.
+    pub(super) accepted: Vec<RevisionId>,
 }
 
 impl<'a> Options<'a> {
@@ -119,6 +123,7 @@ impl<'a> Options<'a> {
                 interrupt: self.interrupt,
             },
             allowed: self.allowed,
+            accepted: Vec::new(),
         }
     }
 }
@@ -130,6 +135,11 @@ impl Call<'_> {
             .allowed
             .iter()
             .map(|(what, why)| format!("allowed {}: {why}", what.as_str()))
+            .chain(
+                self.accepted
+                    .iter()
+                    .map(|id| format!("recorded `{id}` as it is now")),
+            )
             .collect();
         (!reasons.is_empty()).then(|| reasons.join("\n"))
     }

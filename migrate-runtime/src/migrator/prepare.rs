@@ -1,6 +1,6 @@
 //! From a target and a state to a plan: everything that can be refused is refused here, before anything runs.
 
-use migrate_graph::{Target, Walk};
+use migrate_graph::{Applied, RevisionId, Target, TargetError, Walk};
 
 use super::edited::edited;
 use super::{Allowance, Edited};
@@ -9,7 +9,7 @@ use crate::connection::Database;
 use crate::error::{Error, ErrorKind};
 use crate::executor::{RunError, State};
 use crate::operation::Thing;
-use crate::plan::{Answers, Destination, Direction, Live, Plan, Start};
+use crate::plan::{self, Answers, Destination, Direction, Live, Plan, Start};
 use crate::registry::Registry;
 use crate::schema::{QualifiedName, Schema};
 
@@ -17,6 +17,8 @@ use crate::schema::{QualifiedName, Schema};
 pub(super) struct Prepared {
     pub(super) plan: Plan,
     pub(super) notes: Vec<String>,
+    /// The edited revisions that the caller accepts as they are now.
+    pub(super) accepted: Vec<RevisionId>,
 }
 
 /// The walk over the graph, made concrete.
@@ -30,8 +32,11 @@ pub(super) fn plan(
 ) -> Result<Plan, Error> {
     let applied = state.applied();
     let walk = match direction {
-        Direction::Up => registry.graph().plan_up(&applied, target)?,
-        Direction::Down => registry.graph().plan_down(&applied, target)?,
+        Direction::Up => up(registry, &applied, target)?,
+        Direction::Down => match half_undone(registry, state, target) {
+            Some(walk) => walk,
+            None => registry.graph().plan_down(&applied, target)?,
+        },
     };
     let halfway = state.halfway();
     let start = Start {
@@ -40,6 +45,42 @@ pub(super) fn plan(
         answers: Some(answers),
     };
     concrete(registry, database, direction, start, &walk)
+}
+
+/// Steps that lead past the end are too far, unless there is nothing left to apply at all.
+fn up(registry: &Registry, applied: &Applied, target: &Target) -> Result<Walk, Error> {
+    let graph = registry.graph();
+    match graph.plan_up(applied, target) {
+        Err(TargetError::TooFar { .. } | TargetError::CurrentIsNoDestination)
+            if graph.pending(applied).is_empty() =>
+        {
+            Ok(Walk {
+                revisions: Vec::new(),
+                applied_after: applied.clone(),
+            })
+        }
+        walk => Ok(walk?),
+    }
+}
+
+/// `down` and `down REVISION` finish undoing a revision that is half undone: it cannot be where the way down ends.
+fn half_undone(registry: &Registry, state: &State, target: &Target) -> Option<Walk> {
+    let half = state.half_applied()?;
+    let revision = registry.graph().get(&half.revision)?.id.clone();
+    let names_it = *target == Target::one_down()
+        || revision.as_str().starts_with(&target.to_string())
+            && registry
+                .graph()
+                .resolve(target, None)
+                .is_ok_and(|named| named == [revision.clone()]);
+    (half.direction == Direction::Down && names_it).then(|| Walk {
+        applied_after: state
+            .revisions()
+            .filter(|id| **id != revision)
+            .cloned()
+            .collect(),
+        revisions: vec![revision],
+    })
 }
 
 /// Asks the database what it is only where something is going to run.
@@ -123,16 +164,65 @@ pub(super) fn prepare(
 ) -> Result<Prepared, Error> {
     let edited = edited(registry, database, state)?;
     let mut notes = unknown(registry, state);
-    match direction {
-        Direction::Up if !edited.is_empty() && !allowed(Allowance::Edited) => {
-            return Err(refused(&edited));
-        }
-        Direction::Up => {}
-        Direction::Down => notes.extend(edited.iter().map(note)),
+    let allowed = allowed(Allowance::Edited);
+    if direction == Direction::Up && !edited.is_empty() && !allowed {
+        return Err(refused(&edited, direction));
     }
     let plan = plan(registry, database, state, direction, target, answers)?;
     finish_first(state, &plan)?;
-    Ok(Prepared { plan, notes })
+    let mut accepted = Vec::new();
+    match direction {
+        Direction::Up => {
+            notes.extend(idle(registry, &plan));
+            accepted.extend(edited.into_iter().map(|edited| edited.revision));
+        }
+        Direction::Down => notes.extend(
+            undo_unedited(&edited, &plan, allowed)?
+                .into_iter()
+                .map(note),
+        ),
+    }
+    Ok(Prepared {
+        plan,
+        notes,
+        accepted,
+    })
+}
+
+/// What was edited may undo something else than what was done; answers the edited revisions that stay out of it.
+pub(super) fn undo_unedited<'e>(
+    edited: &'e [Edited],
+    plan: &Plan,
+    allowed: bool,
+) -> Result<Vec<&'e Edited>, Error> {
+    let undone = |edited: &&Edited| {
+        plan.revisions
+            .iter()
+            .any(|planned| planned.revision == edited.revision)
+    };
+    let (in_the_way, others): (Vec<&Edited>, Vec<&Edited>) = edited.iter().partition(undone);
+    if in_the_way.is_empty() || allowed {
+        return Ok(others);
+    }
+    let in_the_way: Vec<Edited> = in_the_way.into_iter().cloned().collect();
+    Err(refused(&in_the_way, Direction::Down))
+}
+
+/// Revisions that somebody forgot to fill: a merge is empty on purpose.
+fn idle(registry: &Registry, plan: &Plan) -> Vec<String> {
+    let idle = plan.revisions.iter().filter(|planned| {
+        let entry = registry.get(&planned.revision);
+        planned.steps.is_empty()
+            && planned.down_revision.len() < 2
+            && entry.is_some_and(|entry| matches!(plan::rehearse(&planned.revision, entry), Ok(0)))
+    });
+    idle.map(|planned| {
+        format!(
+            "`{}` does nothing: its `upgrade` is empty ({})",
+            planned.revision, planned.path
+        )
+    })
+    .collect()
 }
 
 /// A revision that stopped half-way is finished before anything else is done.
@@ -163,7 +253,7 @@ fn unknown(registry: &Registry, state: &State) -> Vec<String> {
         return Vec::new();
     }
     vec![format!(
-        "the database is ahead of this program, which does not know {}",
+        "the database is ahead of this checkout, which does not have {}",
         unknown.join(", ")
     )]
 }
@@ -175,7 +265,7 @@ fn note(edited: &Edited) -> String {
     )
 }
 
-fn refused(edited: &[Edited]) -> Error {
+fn refused(edited: &[Edited], direction: Direction) -> Error {
     let mut lines: Vec<String> = Vec::new();
     for edited in edited {
         lines.push(note(edited));
@@ -184,7 +274,14 @@ fn refused(edited: &[Edited]) -> Error {
             lines.push("  a Rust step may do something else now".to_owned());
         }
     }
-    Error::new(ErrorKind::HistoryInconsistent, lines.join("\n")).with_help(
-        "restore the file and write a new revision; or accept the edit with `--allow edited --reason TEXT`",
-    )
+    Error::new(ErrorKind::HistoryInconsistent, lines.join("\n")).with_help(match direction {
+        Direction::Up => {
+            "restore the file and write a new revision; or accept the edit with `--allow edited --reason TEXT`; or, \
+             where the database has nothing of the revision, forget it with `cargo migrate stamp PARENT` and run `up` again"
+        }
+        Direction::Down => {
+            "restore the file, so that what was done is undone; or undo as the file says now with \
+             `--allow edited --reason TEXT`"
+        }
+    })
 }

@@ -4,9 +4,10 @@ use std::time::Instant;
 
 use migrate_graph::{RevisionId, Target, Walk};
 
-use super::Options;
+use super::edited;
 use super::options::Call;
 use super::prepare::{self, Prepared};
+use super::{Allowance, Options};
 use crate::connection::Database;
 use crate::error::Error;
 use crate::executor::{Event, Patience, Report, RevisionReport, RunError, Session, State};
@@ -37,13 +38,15 @@ pub(super) fn run(
             .observer
             .observe(Event::Note { message: note });
     }
+    call.accepted.clone_from(&prepared.accepted);
     let mut revisions = Vec::new();
-    if !prepared.plan.revisions.is_empty() {
+    if !prepared.plan.revisions.is_empty() || !prepared.accepted.is_empty() {
         call.locked(database, &before, |session| {
             let state = session.state()?;
             if !state.equals(&before) {
                 prepared = prepare(session.database(), &state, &Answers::default())?;
             }
+            edited::accept(registry, session, &prepared.accepted)?;
             let first = (state, prepared.plan.clone());
             run_as_answered(
                 session,
@@ -54,7 +57,7 @@ pub(super) fn run(
             )
         })?;
     }
-    let Prepared { plan, notes } = prepared;
+    let Prepared { plan, notes, .. } = prepared;
     let report = Report {
         direction,
         revisions,
@@ -76,14 +79,15 @@ pub(super) fn redo(
     let target = target(&options, Direction::Down)?;
     let mut nobody = ();
     let mut call = options.call("redo", &mut nobody);
+    let allowed = call.allowed.contains_key(&Allowance::Edited);
     let before = State::read_with(database, &Patience::new(call.settings.wait))?;
-    let mut plans = there_and_back(registry, database, &before, &target)?;
+    let mut plans = there_and_back(registry, database, &before, &target, allowed)?;
     let (mut down, mut up) = (Vec::new(), Vec::new());
     if !plans.0.revisions.is_empty() {
         call.locked(database, &before, |session| {
             let state = session.state()?;
             if !state.equals(&before) {
-                plans = there_and_back(registry, session.database(), &state, &target)?;
+                plans = there_and_back(registry, session.database(), &state, &target, allowed)?;
             }
             for (plan, reports) in [(&plans.0, &mut down), (&plans.1, &mut up)] {
                 let state = session.state()?;
@@ -156,6 +160,7 @@ fn there_and_back(
     database: &mut dyn Database,
     state: &State,
     target: &Target,
+    allowed: bool,
 ) -> Result<(Plan, Plan), Error> {
     if let Some(half) = state.half_applied() {
         return Err(RunError::HalfApplied(Box::new(half)).into());
@@ -169,6 +174,8 @@ fn there_and_back(
         Start::at(&applied),
         &walk,
     )?;
+    let edited = edited::edited(registry, database, state)?;
+    prepare::undo_unedited(&edited, &down, allowed)?;
     let back = Walk {
         revisions: walk.revisions.iter().rev().map(RevisionId::clone).collect(),
         applied_after: applied,
@@ -207,7 +214,11 @@ impl Call<'_> {
         let reasons = self.reasons();
         let mut session = Session::open(database, state.ledger.clone(), self.settings.reborrow())?;
         let result = body(&mut session);
-        let detail = result.as_ref().err().map(ToString::to_string).or(reasons);
+        let failure = result.as_ref().err().map(ToString::to_string);
+        let detail = match (failure, reasons) {
+            (Some(failure), Some(reasons)) => Some(format!("{failure}\n{reasons}")),
+            (failure, reasons) => failure.or(reasons),
+        };
         let closed = session.close(result.is_ok(), detail);
         let value = result?;
         closed?;

@@ -1,12 +1,14 @@
 //! How a database stands to a history: what one reads at two in the morning.
 
-use migrate_graph::RevisionId;
+use migrate_graph::{RevisionId, Target};
 
 use super::edited::edited;
+use super::prepare;
 use crate::connection::Database;
 use crate::error::Error;
-use crate::executor::{State, current_holder};
+use crate::executor::{RunError, State, can_go_on, current_holder};
 use crate::ledger::{HalfApplied, Holder};
+use crate::plan::Answers;
 use crate::registry::Registry;
 
 /// How a database stands to a history.
@@ -20,8 +22,12 @@ pub struct Status {
     pub unknown: Vec<RevisionId>,
     /// Applied migrations whose source changed since in a way that matters, in ledger order.
     pub edited: Vec<Edited>,
+    /// The revision that is being run right now and the step it is at, where it commits step by step.
+    pub running: Option<HalfApplied>,
     /// The revision that stopped half-way, if one did.
     pub half_applied: Option<HalfApplied>,
+    /// What must be done before that revision can go on, if anything.
+    pub hindrance: Option<String>,
     /// Who is running migrations right now, if anybody is.
     pub lock: Option<Holder>,
 }
@@ -39,8 +45,13 @@ pub struct Edited {
 
 pub(super) fn status(registry: &Registry, database: &mut dyn Database) -> Result<Status, Error> {
     let graph = registry.graph();
-    let state = State::read(database)?;
+    let (state, lock) = standing(database)?;
     let applied = state.applied();
+    // While somebody runs, what the ledger says of a revision in the making is how far that run got.
+    let (running, half_applied) = match lock {
+        Some(_) => (state.half_applied(), None),
+        None => (None, state.half_applied()),
+    };
     let ids = |revisions: Vec<&migrate_graph::Revision>| {
         revisions
             .into_iter()
@@ -52,7 +63,43 @@ pub(super) fn status(registry: &Registry, database: &mut dyn Database) -> Result
         pending: ids(graph.pending(&applied)),
         unknown: applied.unknown(graph).into_iter().cloned().collect(),
         edited: edited(registry, database, &state)?,
-        half_applied: state.half_applied(),
-        lock: current_holder(database, &state.ledger)?,
+        hindrance: half_applied
+            .as_ref()
+            .and_then(|half| hindrance(registry, database, &state, half)),
+        running,
+        half_applied,
+        lock,
     })
+}
+
+/// The ledger and who is running, which belong together: a run may end between the two questions.
+fn standing(database: &mut dyn Database) -> Result<(State, Option<Holder>), Error> {
+    let state = State::read(database)?;
+    let lock = current_holder(database, &state.ledger)?;
+    match (&lock, state.half_applied()) {
+        (None, Some(_)) => Ok((State::read(database)?, None)),
+        _ => Ok((state, lock)),
+    }
+}
+
+/// What the next run would refuse to go on over.
+fn hindrance(
+    registry: &Registry,
+    database: &mut dyn Database,
+    state: &State,
+    half: &HalfApplied,
+) -> Option<String> {
+    let target = Target::parse(half.revision.as_str()).ok()?;
+    let answers = Answers::default();
+    let plan = prepare::plan(registry, database, state, half.direction, &target, &answers).ok()?;
+    let revision = plan
+        .revisions
+        .iter()
+        .find(|planned| planned.revision == half.revision)?;
+    match can_go_on(database, revision, &state.progress) {
+        Err(error @ (RunError::OutcomeUnknown(_) | RunError::ChangedHalfWay { .. })) => {
+            error.help()
+        }
+        _ => None,
+    }
 }

@@ -5,7 +5,8 @@ use std::time::Duration;
 use super::revisions::{counted, field, line};
 use super::{Page, Role, duration};
 use crate::command::{
-    Check, Current, Edited, HalfApplied, Lock, Log, LoggedRun, Next, Run, Stamp, Status, Summary,
+    Check, Current, Edited, HalfApplied, Lock, Log, LoggedRun, Next, Run, Running, Stamp, Status,
+    Summary,
 };
 
 /// Where the database stands, one line for each head.
@@ -30,6 +31,9 @@ pub fn status(page: &mut Page, report: &Status) {
     unknown(page, &report.unknown);
     for edited in &report.edited {
         changed(page, edited);
+    }
+    if let Some(running) = &report.running {
+        in_progress(page, running);
     }
     if let Some(half) = &report.half_applied {
         half_applied(page, half);
@@ -69,10 +73,7 @@ fn unknown(page: &mut Page, unknown: &[Summary]) {
         page.put(Role::Revision, &summary.revision).end();
     }
     field(page, "")
-        .put(
-            Role::Muted,
-            "applied by other code: this checkout does not have them",
-        )
+        .put(Role::Muted, "this checkout does not have them")
         .end();
 }
 
@@ -88,6 +89,20 @@ fn changed(page: &mut Page, edited: &Edited) {
     }
 }
 
+fn in_progress(page: &mut Page, running: &Running) {
+    let Running {
+        revision,
+        direction,
+        step,
+        steps,
+    } = running;
+    field(page, "running")
+        .put(Role::Revision, revision)
+        .plain("  ");
+    let step = format!("its {direction}grade is at step {step} of {steps}");
+    page.put(Role::Warning, step).end();
+}
+
 fn half_applied(page: &mut Page, half: &HalfApplied) {
     field(page, "half applied")
         .put(Role::Revision, &half.revision)
@@ -97,6 +112,13 @@ fn half_applied(page: &mut Page, half: &HalfApplied) {
         half.direction, half.step, half.steps
     );
     page.put(Role::Bad, step).end();
+    if half.goes_on_at < half.step {
+        let undone = format!(
+            "what followed in its transaction was undone: it goes on at step {}",
+            half.goes_on_at
+        );
+        field(page, "").put(Role::Warning, undone).end();
+    }
     match &half.sql {
         Some(sql) => drop(page.block(Role::Plain, 16, sql)),
         None => drop(field(page, "").put(Role::Muted, "  (Rust code)").end()),
@@ -105,9 +127,12 @@ fn half_applied(page: &mut Page, half: &HalfApplied) {
         Some(error) => drop(page.block(Role::Bad, 14, error)),
         None => drop(
             field(page, "")
-                .put(Role::Bad, "the run ended without a word")
+                .put(Role::Bad, "no result was recorded")
                 .end(),
         ),
+    }
+    if let Some(hindrance) = &half.hindrance {
+        page.block(Role::Warning, 14, hindrance);
     }
 }
 
@@ -166,7 +191,7 @@ fn logged(page: &mut Page, run: &LoggedRun) {
     let (role, outcome) = match run.outcome.as_deref() {
         Some("succeeded") => (Role::Good, "succeeded"),
         Some(outcome) => (Role::Bad, outcome),
-        None => (Role::Warning, "running, or died"),
+        None => (Role::Warning, "running"),
     };
     page.put(Role::Heading, format!("run {}", run.run))
         .plain("  ");
@@ -201,6 +226,9 @@ pub fn check(page: &mut Page, report: &Check) {
     for finding in &report.findings {
         page.put(Role::Warning, &finding.message).end();
         page.plain("  ").put(Role::Muted, &finding.help).end();
+    }
+    for note in &report.notes {
+        page.put(Role::Muted, note).end();
     }
 }
 

@@ -62,6 +62,11 @@ fn planned_revision(page: &mut Page, planned: &PlannedRevision) {
     let word = planned.direction.as_str();
     page.put(role, format!("{word:<4}")).plain("  ");
     line(page, &planned.revision, &planned.message).end();
+    if let Some(step) = planned.goes_on_at {
+        page.plain("      ")
+            .put(Role::Warning, format!("goes on at step {step}"))
+            .end();
+    }
 }
 
 fn after(page: &mut Page, report: &Plan) {

@@ -62,13 +62,13 @@ pub fn canonical(
     Ok(Canonical::of(destination.server.kind, &up, &down))
 }
 
-/// Builds what both functions of a revision do, for no database in particular, and throws it away.
+/// Builds what both functions of a revision do, for no database in particular, and answers how many steps they have.
 ///
 /// # Errors
 ///
 /// A builder fails or panics, or the downgrade is empty beside an upgrade that is not.
-pub fn rehearse(revision: &RevisionId, entry: Entry) -> Result<(), PlanError> {
-    both(revision, entry).map(drop)
+pub fn rehearse(revision: &RevisionId, entry: Entry) -> Result<usize, PlanError> {
+    both(revision, entry).map(|(up, down)| up.len() + down.len())
 }
 
 fn planned(

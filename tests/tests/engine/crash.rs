@@ -37,6 +37,14 @@ fn a_killed_runner_leaves_what_the_next_up_finishes() {
             child::wait_until_stopped(&mut child);
             let seen = crash::migrator().status(&mut *connect(database)).unwrap();
             assert_eq!(seen.lock.map(|holder| holder.pid), Some(child.id()));
+            assert_eq!(seen.half_applied, None, "it has not stopped: it runs");
+            if database.backend() == Backend::Mysql && stop == Stop::BeforeStep("k2", 2) {
+                let running = seen.running.expect("its first step is recorded");
+                assert_eq!(
+                    (running.revision.as_str(), running.step, running.steps),
+                    ("k2", 2, 3)
+                );
+            }
             child.kill().unwrap();
             child.wait().unwrap();
 

@@ -52,9 +52,8 @@ fn an_edit_is_an_error_that_shows_it_and_a_refactoring_is_none() {
             "{said}"
         );
         assert!(
-            said.contains("upgrade - ")
-                && said.contains("upgrade + ")
-                && said.contains("name TEXT"),
+            said.contains("upgrade - execute `CREATE TABLE a (id INT)`")
+                && said.contains("upgrade + execute `CREATE TABLE a (id INT, name TEXT)`"),
             "{said}"
         );
         assert_eq!(tables(database), ["a", "b"], "nothing ran");
@@ -71,8 +70,17 @@ fn an_edit_is_an_error_that_shows_it_and_a_refactoring_is_none() {
         let log = edited::migrator().log(&mut *connection).unwrap();
         assert_eq!(
             log[0].detail.as_deref(),
-            Some("allowed edited: typo in a comment")
+            Some("allowed edited: typo in a comment\nrecorded `e1` as it is now")
         );
+        assert!(
+            edited::migrator()
+                .status(&mut *connection)
+                .unwrap()
+                .edited
+                .is_empty(),
+            "who allowed it once is not asked again"
+        );
+        edited::migrator().up(&mut *connection).unwrap();
     });
 }
 
@@ -110,7 +118,7 @@ fn a_database_that_is_ahead_is_no_error_until_one_goes_down_past_it() {
         let report = before::migrator().up(&mut *connection).unwrap();
         assert_eq!(
             report.notes,
-            ["the database is ahead of this program, which does not know tomorrow"]
+            ["the database is ahead of this checkout, which does not have tomorrow"]
         );
         assert!(
             before::migrator()
@@ -145,5 +153,59 @@ fn a_source_hash_of_another_version_is_not_compared() {
         database.execute(plan);
         let status = opaque::migrator().status(&mut *connection).unwrap();
         assert_eq!(status.edited.len(), 1, "the plan is another");
+    });
+}
+
+history!(undone_otherwise {
+    "e1" [] up |op| op.execute("CREATE TABLE a (id INT)"), down |op| op.execute("DROP TABLE a");
+    "e2" ["e1"] up |op| op.execute("CREATE TABLE b (id INT)"), down |op| op.execute("DROP TABLE a; DROP TABLE b"),
+        source " edited";
+});
+
+#[test]
+fn an_edited_downgrade_does_not_run_unasked() {
+    for_each_backend(|database| {
+        let mut connection = connect(database);
+        let edited = undone_otherwise::migrator();
+        before::migrator().up(&mut *connection).unwrap();
+        for error in [
+            edited.down(&mut *connection).unwrap_err(),
+            edited
+                .redo_with(&mut *connection, Options::new())
+                .map(drop)
+                .unwrap_err(),
+        ] {
+            assert_eq!(error.kind(), ErrorKind::HistoryInconsistent);
+            assert!(
+                said(&error).contains("`--allow edited --reason TEXT`"),
+                "{}",
+                said(&error)
+            );
+        }
+        assert_eq!(tables(database), ["a", "b"], "nothing ran");
+        let options = Options::new().allow(Allowance::Edited, "the file is right");
+        edited.down_with(&mut *connection, options).unwrap();
+        assert_eq!(tables(database), Vec::<String>::new());
+    });
+}
+
+#[test]
+fn an_edit_is_accepted_where_nothing_is_pending() {
+    history!(all_applied {
+        "e1" [] up |op| op.execute("CREATE TABLE a (id INT, name TEXT)"), down |op| op.execute("DROP TABLE a"), source " edited";
+        "e2" ["e1"] up |op| op.execute("CREATE TABLE b (id INT)"), down |op| op.execute("DROP TABLE b");
+    });
+    for_each_backend(|database| {
+        let mut connection = connect(database);
+        before::migrator().up(&mut *connection).unwrap();
+        let options = Options::new().allow(Allowance::Edited, "the column was there");
+        let report = all_applied::migrator()
+            .up_with(&mut *connection, options)
+            .unwrap();
+        assert!(report.revisions.is_empty());
+        let log = all_applied::migrator().log(&mut *connection).unwrap();
+        let detail = log[0].detail.as_deref().unwrap();
+        assert!(detail.contains("the column was there"), "{detail}");
+        all_applied::migrator().up(&mut *connection).unwrap();
     });
 }

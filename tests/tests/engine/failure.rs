@@ -221,3 +221,55 @@ fn an_interrupt_stops_between_two_steps_and_the_next_up_finishes() {
         assert_eq!(tables(database), ["a", "b", "c"]);
     });
 }
+
+static ROWS_CORRECTED: AtomicBool = AtomicBool::new(false);
+
+history!(rows {
+    "w1" [] up |op| {
+        op.execute("CREATE TABLE a (id INT)");
+        op.execute("INSERT INTO a VALUES (2)");
+        op.execute(if ROWS_CORRECTED.load(Ordering::SeqCst) { "INSERT INTO a VALUES (3)" } else { "INSERT INTO nowhere VALUES (3)" });
+    }, down |op| op.execute("DROP TABLE a");
+});
+
+#[test]
+fn steps_that_were_undone_with_the_one_that_failed_are_not_called_done() {
+    on(Backend::Mysql, |database| {
+        let (migrator, mut connection) = (rows::migrator(), connect(database));
+        ROWS_CORRECTED.store(false, Ordering::SeqCst);
+        let error = migrator.up(&mut *connection).unwrap_err();
+        let said = said(&error);
+        assert!(said.contains("failed in step 3 of 3"), "{said}");
+        assert!(said.contains("step 1 stays done"), "{said}");
+        assert!(said.contains("it goes on at step 2"), "{said}");
+        let half = migrator
+            .status(&mut *connection)
+            .unwrap()
+            .half_applied
+            .unwrap();
+        assert_eq!((half.step, half.goes_on_at), (3, 2));
+        ROWS_CORRECTED.store(true, Ordering::SeqCst);
+        migrator.up(&mut *connection).unwrap();
+        let rows = database.values("SELECT CAST(id AS CHAR(1)) AS value FROM a ORDER BY id");
+        assert_eq!(rows, [Some("2".to_owned()), Some("3".to_owned())]);
+    });
+}
+
+history!(there_already {
+    "t1" [] up |op| op.execute("CREATE TABLE a (id INT)"), down |op| op.execute("DROP TABLE a");
+});
+
+#[test]
+fn what_exists_already_may_be_recorded() {
+    for_each_backend(|database| {
+        database.execute("CREATE TABLE a (id INT)");
+        let error = there_already::migrator()
+            .up(&mut *connect(database))
+            .unwrap_err();
+        assert!(
+            said(&error).contains("`cargo migrate stamp t1`"),
+            "{}",
+            said(&error)
+        );
+    });
+}

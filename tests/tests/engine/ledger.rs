@@ -77,3 +77,65 @@ fn the_lock_of_a_dead_process_is_taken_over() {
         small::migrator().up(&mut *connection).unwrap();
     });
 }
+
+#[test]
+fn a_ledger_without_its_format_is_not_taken_for_an_empty_one() {
+    for_each_backend(|database| {
+        let mut connection = connect(database);
+        small::migrator().up(&mut *connection).unwrap();
+        database.execute("DROP TABLE __migrate_format");
+        for error in [
+            small::migrator().up(&mut *connection).unwrap_err(),
+            small::migrator().status(&mut *connection).unwrap_err(),
+        ] {
+            assert_eq!(error.kind(), ErrorKind::HistoryInconsistent);
+            assert!(
+                said(&error).contains("`__migrate_revision` holds revisions"),
+                "{}",
+                said(&error)
+            );
+            assert!(
+                said(&error).contains("`cargo migrate stamp REVISION`"),
+                "{}",
+                said(&error)
+            );
+        }
+    });
+}
+
+#[test]
+fn what_was_applied_is_never_made_up() {
+    for_each_backend(|database| {
+        let mut connection = connect(database);
+        small::migrator().up(&mut *connection).unwrap();
+        database.execute("DROP TABLE __migrate_revision");
+        let error = small::migrator().up(&mut *connection).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::HistoryInconsistent);
+        assert!(
+            said(&error).contains("`__migrate_revision` is missing"),
+            "{}",
+            said(&error)
+        );
+    });
+}
+
+#[test]
+fn tables_that_one_can_do_without_are_made_again() {
+    for table in ["run", "progress", "lock"] {
+        for_each_backend(|database| {
+            let mut connection = connect(database);
+            small::migrator().up(&mut *connection).unwrap();
+            database.execute(&format!("DROP TABLE __migrate_{table}"));
+            let status = small::migrator().status(&mut *connection).unwrap();
+            assert!(status.pending.is_empty());
+            small::migrator().log(&mut *connection).unwrap();
+            small::migrator()
+                .down(&mut *connection)
+                .map_err(|error| said(&error))
+                .unwrap();
+            small::migrator().up(&mut *connection).unwrap();
+            let log = small::migrator().log(&mut *connection).unwrap();
+            assert!(log[0].outcome.is_some() && log[0].run > log[1].run);
+        });
+    }
+}

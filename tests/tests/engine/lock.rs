@@ -109,6 +109,9 @@ fn a_lock_that_is_not_free_in_time_names_its_holder() {
                 .unwrap_err();
             let waited = started.elapsed();
             assert_eq!(error.kind(), ErrorKind::LockNotObtained, "{}", said(&error));
+            let options = Options::new().wait(Duration::ZERO);
+            let reset = crowd::migrator().prepare_reset(&mut *connect(database), options);
+            assert_eq!(reset.unwrap_err().kind(), ErrorKind::LockNotObtained);
             assert!((1..4).contains(&waited.as_secs()), "{waited:?}");
             let said = said(&error);
             let pid = std::process::id();

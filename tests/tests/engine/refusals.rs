@@ -1,8 +1,9 @@
 //! What is refused before anything runs.
 
 use diesel::prelude::*;
-use migrate_runtime::Options;
+use migrate_runtime::connection::{self, DatabaseUrl};
 use migrate_runtime::error::ErrorKind;
+use migrate_runtime::{Error, Options, command};
 use migrate_tests::{Backend, for_each_backend, on};
 
 use crate::history::{connect, no_ledger, said, tables};
@@ -161,4 +162,105 @@ fn a_step_for_another_backend_is_refused_with_both_names() {
             "{said}"
         );
     });
+}
+
+#[test]
+fn nothing_is_dropped_for_a_history_that_cannot_be_built_anew() {
+    for_each_backend(|database| {
+        let mut connection = connect(database);
+        plain::migrator()
+            .prepare_reset(&mut *connection, Options::new())
+            .unwrap();
+        let error = other::migrator()
+            .prepare_reset(&mut *connection, Options::new())
+            .unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Refused);
+        assert!(no_ledger(database));
+    });
+}
+
+#[test]
+fn a_server_without_a_database_is_refused() {
+    for backend in [Backend::Postgres, Backend::Mysql] {
+        on(backend, |database| {
+            let (server, _) = database.url().rsplit_once('/').unwrap();
+            let url = DatabaseUrl::parse(server).unwrap();
+            let error = connection::open(&url).map(drop).unwrap_err();
+            assert_eq!(
+                error.to_string(),
+                format!("the URL `{url}` names no database")
+            );
+            assert_eq!(Error::from(error).kind(), ErrorKind::Usage);
+        });
+    }
+}
+
+#[test]
+fn what_cannot_be_reached_has_a_kind_of_its_own() {
+    let open = |url: &str| {
+        let opened = connection::open(&DatabaseUrl::parse(url).unwrap());
+        Error::from(opened.map(drop).unwrap_err())
+    };
+    assert_eq!(
+        open("postgres://u@127.0.0.1:1/d").kind(),
+        ErrorKind::Connection
+    );
+    let nowhere = open("sqlite:///nonexistent/folder/app.db");
+    assert_eq!(nowhere.kind(), ErrorKind::NoDatabase);
+    assert!(
+        said(&nowhere).contains("the directory `/nonexistent/folder`"),
+        "{}",
+        said(&nowhere)
+    );
+    on(Backend::Postgres, |database| {
+        assert_eq!(
+            open(&format!("{}_not", database.url())).kind(),
+            ErrorKind::NoDatabase
+        );
+    });
+}
+
+#[test]
+fn steps_past_the_end_are_nothing_to_do_at_the_end_only() {
+    for_each_backend(|database| {
+        let mut connection = connect(database);
+        let up = |target: &str, connection: &mut dyn connection::Database| {
+            plain::migrator().up_with(connection, Options::new().target(target))
+        };
+        assert_eq!(
+            up("+9", &mut *connection).unwrap_err().kind(),
+            ErrorKind::Usage
+        );
+        plain::migrator().up(&mut *connection).unwrap();
+        for target in ["+9", "current"] {
+            assert!(up(target, &mut *connection).unwrap().revisions.is_empty());
+        }
+    });
+}
+
+history!(unwritten {
+    "n1" [] up |_| (), down |_| ();
+    "n2" [] up |op| op.execute("CREATE TABLE a (id INT)"), down |op| op.execute("DROP TABLE a");
+    "n3" ["n1", "n2"] up |_| (), down |_| ();
+});
+
+#[test]
+fn a_revision_that_nobody_filled_is_noted_and_a_merge_is_not() {
+    for_each_backend(|database| {
+        let report = unwritten::migrator().up(&mut *connect(database)).unwrap();
+        assert_eq!(
+            report.notes,
+            ["`n1` does nothing: its `upgrade` is empty (src/versions/n1.rs)"]
+        );
+    });
+    let check = command::check_offline(&unwritten::migrator().registry().unwrap());
+    let found: Vec<_> = check
+        .findings
+        .iter()
+        .map(|found| (found.kind, &found.revisions[..]))
+        .collect();
+    assert_eq!(
+        found,
+        [(command::FindingKind::EmptyRevision, &["n1".to_owned()][..])]
+    );
 }

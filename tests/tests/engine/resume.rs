@@ -177,3 +177,62 @@ fn a_failure_names_all_the_steps_that_ran_in_one_go() {
         assert!(said(&error).contains(steps), "{}", said(&error));
     });
 }
+
+static UNDO: AtomicU8 = AtomicU8::new(0);
+
+history!(undone {
+    "u1" [] up |op| op.execute("CREATE TABLE zero (id INT)"), down |op| op.execute("DROP TABLE zero");
+    "u2" ["u1"] up |op| { op.execute("CREATE TABLE a (id INT)"); op.execute("CREATE TABLE b (id INT)"); }, down |op| {
+        op.execute("DROP TABLE b");
+        op.execute(if UNDO.load(Ordering::SeqCst) == 0 { "DROP TABLE nowhere" } else { "DROP TABLE a" });
+    }, with { transaction: false };
+});
+
+#[test]
+fn a_half_undone_revision_is_finished_by_its_name_and_by_a_plain_down() {
+    for target in [Some("u2"), None] {
+        for_each_backend(|database| {
+            UNDO.store(0, Ordering::SeqCst);
+            let (migrator, mut connection) = (undone::migrator(), connect(database));
+            migrator.up(&mut *connection).unwrap();
+            let error = migrator.down(&mut *connection).unwrap_err();
+            assert!(
+                said(&error).contains("run `cargo migrate down u2`"),
+                "{}",
+                said(&error)
+            );
+            let error = migrator.up(&mut *connection).unwrap_err();
+            assert!(
+                said(&error).contains("`cargo migrate down u2`"),
+                "{}",
+                said(&error)
+            );
+
+            UNDO.store(1, Ordering::SeqCst);
+            let options = target.map_or_else(Options::new, |target| Options::new().target(target));
+            let report = migrator
+                .down_with(&mut *connection, options)
+                .map_err(|error| said(&error))
+                .unwrap();
+            assert_eq!(ids(&report.current), ["u1"]);
+            assert_eq!(tables(database), ["zero"]);
+        });
+    }
+}
+
+#[test]
+fn a_status_names_what_stands_in_the_way_of_going_on() {
+    for_each_backend(|database| {
+        EDIT.store(0, Ordering::SeqCst);
+        let (migrator, mut connection) = (bare::migrator(), connect(database));
+        migrator.up(&mut *connection).unwrap_err();
+        assert_eq!(migrator.status(&mut *connection).unwrap().hindrance, None);
+        // As a runner leaves it that was killed there.
+        database.execute(
+            "UPDATE __migrate_progress SET state = 'intent', error = NULL WHERE state = 'failed'",
+        );
+        let status = migrator.status(&mut *connection).unwrap();
+        let hindrance = status.hindrance.expect("nothing tells how the step ended");
+        assert!(hindrance.contains(".done_when("), "{hindrance}");
+    });
+}
