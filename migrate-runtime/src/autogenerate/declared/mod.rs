@@ -127,7 +127,7 @@ mod tests {
                     .unique()
                     .default_sql("lower('X')")
                     .check("email <> ''");
-                t.column("tags", Array::<Text>::default());
+                t.column("tags", array(Text));
                 t.comment("People.");
             });
             op.create_table("posts", |t| {

@@ -216,7 +216,7 @@ mod tests {
     #[test]
     fn what_has_no_words_is_left_to_the_author_aloud() {
         let mut op = Op::default();
-        op.run(|_: &mut diesel::SqliteConnection| Ok(()));
+        op.run(|_: &mut u8| Ok(()));
         let operations: Vec<_> = op
             .into_steps()
             .into_iter()
