@@ -13,8 +13,8 @@ pub(crate) fn measure(options: &Options, section: &mut Section) -> Result<()> {
     let scaffold = Scaffold::create("bench_no_op")?;
     history::write(&scaffold, 1_000, Body::OneTable)?;
     let database = Database::create(Backend::Sqlite)?;
+    child::time(&scaffold.migrate(["up", "--create", "--database", database.url()])?)?;
     let up = scaffold.migrate(["up", "--database", database.url()])?;
-    child::time(&up)?;
 
     let (plugin, freshness) = in_turns(
         options.rounds * 4,
