@@ -77,14 +77,9 @@ pub(crate) fn migrate(
     target: &str,
     database: &Database,
 ) -> Result<Duration> {
-    let arguments = [
-        "--quiet",
-        direction,
-        target,
-        "--yes",
-        "--database",
-        database.url(),
-    ];
+    // A file that nobody has opened is no database yet.
+    drop(database.client());
+    let arguments = ["--quiet", direction, target, "--database", database.url()];
     child::time(&scaffold.binary(Profile::Release, arguments))
 }
 
