@@ -131,7 +131,7 @@ fn document(backend: BackendKind, steps: &[Step]) -> String {
 ///
 /// ```
 /// let plan = r#"{"version":1,"steps":[{"operation":"drop_table","table":{"name":"users"}}]}"#;
-/// let operations = migrate_runtime::plan::operations(plan).unwrap();
+/// let operations = migrate_runtime::plan::operations(plan).expect("this version wrote it");
 /// assert_eq!(operations[0].describe(), "drop table `users`");
 /// ```
 #[must_use]
