@@ -10,7 +10,7 @@ use migrate_graph::Applied;
 use super::Direction;
 use super::build::steps;
 use super::decision::Live;
-use super::guards::Guards;
+use super::replayed::Replayed;
 use crate::backend::{self, Server};
 use crate::operation::{Operation, Thing};
 use crate::registry::Registry;
@@ -142,20 +142,14 @@ impl<'a> Known<'a> {
 
 /// The schema that the applied revisions have made, as far as their operations tell.
 fn replay(registry: &Registry, applied: &Applied, server: &Server) -> Schema {
-    let mut schema = Schema::default();
+    let mut replayed = Replayed::default();
     let entries = applied
         .iter()
         .filter_map(|id| Some((id, registry.get(id)?)));
     for (id, entry) in entries {
         // A revision that cannot say any more what it did leaves a gap; whoever needs what it made will say so.
         let steps = steps(entry.migration.upgrade, id, Direction::Up).unwrap_or_default();
-        let mut guards = Guards::default();
-        for step in steps.iter().filter(|step| step.runs_on(server.kind)) {
-            if guards.let_run(step, &schema, server) {
-                // Nor does an operation apply to what only SQL text has made.
-                let _ = step.operation.apply(&mut schema);
-            }
-        }
+        replayed.follow(id, &steps, server);
     }
-    schema
+    replayed.schema
 }

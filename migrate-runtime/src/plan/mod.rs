@@ -8,6 +8,7 @@ mod error;
 mod guards;
 mod known;
 mod replay;
+mod replayed;
 mod scope;
 mod segments;
 
@@ -27,6 +28,7 @@ pub use decision::{Answers, Decision, Deviation, Live, Offline};
 pub use destination::Destination;
 pub use error::{Place, PlanError};
 pub use replay::{ReplayFinding, replay};
+pub use replayed::{Replayed, Unseen, replayed};
 
 /// Which of its two functions a revision runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]

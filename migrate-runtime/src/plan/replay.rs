@@ -9,11 +9,12 @@ use migrate_graph::RevisionId;
 
 use super::build::steps;
 use super::guards::Guards;
+use super::replayed::is_opaque;
 use super::scope::Scope;
 use super::{Direction, PlanError};
 use crate::backend::Server;
 use crate::connection::BackendKind;
-use crate::operation::{Operation, Step};
+use crate::operation::Step;
 use crate::registry::Registry;
 use crate::schema::{Schema, Table};
 
@@ -94,7 +95,7 @@ impl Replay {
             if !guards.let_run(step, &self.schema, &server) {
                 continue;
             }
-            if is_opaque(step) {
+            if is_opaque(&step.operation) {
                 self.opaque = true;
                 followed = false;
             }
@@ -131,14 +132,6 @@ impl Replay {
             ),
             help: Some("undo in `downgrade` each step of `upgrade`, the last one first".into()),
         });
-    }
-}
-
-/// Whether the step may change the schema unseen. SQL that only changes rows does not.
-fn is_opaque(step: &Step) -> bool {
-    match &step.operation {
-        Operation::Execute(execute) => !execute.changes_only_rows(),
-        operation => operation.is_opaque(),
     }
 }
 

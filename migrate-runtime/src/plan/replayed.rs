@@ -1,0 +1,164 @@
+//! The schema that a history makes, in memory: no database is asked.
+
+use std::panic::Location;
+
+use migrate_graph::{Applied, RevisionId};
+
+use super::build::steps;
+use super::guards::Guards;
+use super::{Direction, PlanError};
+use crate::backend::Server;
+use crate::operation::{Hints, Operation, Step};
+use crate::registry::Registry;
+use crate::schema::Schema;
+
+/// What revisions make of an empty database, as far as their operations tell.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Replayed {
+    /// The schema.
+    pub schema: Schema,
+    /// The steps whose work is not in it; where there are none, the schema is certain.
+    pub unseen: Vec<Unseen>,
+}
+
+/// A step whose work a replay cannot see.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unseen {
+    /// The revision.
+    pub revision: RevisionId,
+    /// The step's number among those that its upgrade has for this database, from 1.
+    pub step: usize,
+    /// The builder call.
+    pub location: &'static Location<'static>,
+    /// What the step does, for people.
+    pub what: String,
+    /// What its author says it changes, as `table` or `table.column`; nothing said means that it may change anything.
+    pub changes: Vec<String>,
+}
+
+/// The schema once the upgrades of `applied`, in that order, have run on an empty database of this server.
+///
+/// SQL text and Rust functions may change it unseen, and operations on what only they have made do not apply. All of
+/// these are answered as [`Replayed::unseen`], and the schema stays as it is known.
+///
+/// # Errors
+///
+/// A builder fails or panics.
+pub fn replayed(
+    registry: &Registry,
+    server: &Server,
+    applied: &Applied,
+) -> Result<Replayed, PlanError> {
+    let mut replayed = Replayed::default();
+    let entries = applied
+        .iter()
+        .filter_map(|id| Some((id, registry.get(id)?)));
+    for (id, entry) in entries {
+        let steps = steps(entry.migration.upgrade, id, Direction::Up)?;
+        replayed.follow(id, &steps, server);
+    }
+    Ok(replayed)
+}
+
+impl Replayed {
+    /// Applies the steps of one upgrade.
+    pub(super) fn follow(&mut self, revision: &RevisionId, steps: &[Step], server: &Server) {
+        let mut guards = Guards::default();
+        let here = steps.iter().filter(|step| step.runs_on(server.kind));
+        for (step, number) in here.zip(1..) {
+            if !guards.let_run(step, &self.schema, server) {
+                continue;
+            }
+            let applied = step.operation.apply(&mut self.schema).is_ok();
+            if !applied || is_opaque(&step.operation) {
+                self.unseen.push(Unseen {
+                    revision: revision.clone(),
+                    step: number,
+                    location: step.location,
+                    what: step.operation.describe(),
+                    changes: hints(&step.operation)
+                        .map_or_else(Vec::new, |hints| hints.changes.clone()),
+                });
+            }
+        }
+    }
+}
+
+/// Whether an operation may change the schema unseen. SQL that only changes rows does not.
+pub(super) fn is_opaque(operation: &Operation) -> bool {
+    match operation {
+        Operation::Execute(execute) => !execute.changes_only_rows(),
+        operation => operation.is_opaque(),
+    }
+}
+
+/// What an author says about an opaque step.
+const fn hints(operation: &Operation) -> Option<&Hints> {
+    match operation {
+        Operation::Execute(execute) => Some(&execute.hints),
+        Operation::Run(run) => Some(&run.hints),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::connection::BackendKind;
+    use crate::op::Op;
+    use crate::prelude::*;
+
+    /// What is replayed of one upgrade.
+    fn after(fill: impl FnOnce(&mut Op)) -> Replayed {
+        let mut op = Op::default();
+        fill(&mut op);
+        let mut replayed = Replayed::default();
+        let id: RevisionId = "r1".parse().expect("a good id");
+        let server = Server::assumed(BackendKind::Sqlite);
+        replayed.follow(&id, &op.into_steps(), &server);
+        replayed
+    }
+
+    #[test]
+    fn operations_make_a_certain_schema() {
+        let replayed = after(|op| {
+            op.create_table("users", |t| {
+                t.column("id", BigInt).primary_key();
+            });
+            op.add_column("users", "email", Text).nullable();
+            op.execute("UPDATE users SET email = ''");
+            op.on(Postgres, |op| {
+                op.execute("CREATE TYPE mood AS ENUM ()");
+            });
+            op.when(has_table("ghosts"), |op| {
+                op.drop_table("ghosts");
+            });
+        });
+        assert_eq!(replayed.unseen, []);
+        let users = replayed.schema.table(&"users".into()).expect("made");
+        assert!(users.column(&"email".into()).is_some());
+    }
+
+    #[test]
+    fn what_cannot_be_followed_is_named() {
+        let replayed = after(|op| {
+            op.execute("CREATE TABLE secrets (id INTEGER)");
+            op.add_column("secrets", "name", Text).nullable();
+            op.execute("VACUUM").changes("users");
+        });
+        let unseen: Vec<_> = replayed
+            .unseen
+            .iter()
+            .map(|unseen| (unseen.step, &*unseen.what, unseen.changes.len()))
+            .collect();
+        assert_eq!(
+            unseen,
+            [
+                (1, "execute `CREATE TABLE secrets (id INTEGER)`", 0),
+                (2, "add column `name` to table `secrets`", 0),
+                (3, "execute `VACUUM`", 1),
+            ]
+        );
+        assert!(replayed.schema.tables.is_empty());
+    }
+}
