@@ -23,6 +23,10 @@ pub struct Table {
     /// The comment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
+    /// SQL comments inside the definition, in order: SQLite keeps the text of a definition, and what its author noted
+    /// there is not lost when the table is made anew.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<String>,
 }
 
 /// What one backend or another lets a table say about itself. A backend ignores what is for others.
@@ -69,6 +73,7 @@ impl Table {
             indexes: Vec::new(),
             options: TableOptions::default(),
             comment: None,
+            remarks: Vec::new(),
         }
     }
 

@@ -64,6 +64,54 @@ history!(by_hand {
     }, down |op| op.execute("SELECT 1");
 });
 
+history!(as_people_write_it {
+    "w1" [] up |op| op.execute(
+        "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
+         CREATE TABLE posts (
+             -- the number
+             id INTEGER PRIMARY KEY,
+             /* the author */ user_id INTEGER REFERENCES users,
+             title varchar(20) NOT NULL DEFAULT 'none' CHECK(title <> ''),
+             `body` TEXT UNIQUE, CHECK (length(body) /* short */ < 90)
+         );
+         CREATE UNIQUE INDEX by_title ON posts (title ASC, body);
+         INSERT INTO users VALUES (1, 'ann');
+         INSERT INTO posts VALUES (7, 1, 'first', NULL)"
+    ), down |op| op.execute("DROP TABLE posts; DROP TABLE users");
+    "w2" ["w1"] up |op| op.alter_column("posts", "title").nullable(), down |op| op.alter_column("posts", "title").not_null();
+    "w3" ["w2"] up |op| op.alter_column("posts", "user_id").not_null(), down |op| op.alter_column("posts", "user_id").nullable();
+});
+
+#[test]
+fn a_table_in_its_author_s_own_words_can_be_rebuilt() {
+    on(Backend::Sqlite, |database| {
+        let mut connection = connect(database);
+        for target in ["w1", "w2", "w3"] {
+            let options = Options::new().target(target);
+            let done = as_people_write_it::migrator().up_with(&mut *connection, options);
+            done.map_err(|error| said(&error)).expect(target);
+        }
+        database.execute("INSERT INTO posts (user_id, title) VALUES (1, NULL)");
+        assert_eq!(
+            database.values("SELECT id || coalesce(title, '?') AS value FROM posts ORDER BY id"),
+            ["7first", "8?"].map(|text| Some(text.to_owned()))
+        );
+        let text = database.values("SELECT sql AS value FROM sqlite_master WHERE name = 'posts'");
+        let text = text[0].as_deref().unwrap_or_default();
+        for kept in [
+            "-- the number\n",
+            "/* the author */",
+            "length(body) /* short */ < 90",
+            "title <> ''",
+        ] {
+            assert_eq!(text.matches(kept).count(), 1, "{kept}: {text}");
+        }
+        let refused = |sql: &str| assert!(database.client().execute(sql).is_err(), "{sql}");
+        refused("INSERT INTO posts (user_id, title, body) VALUES (1, 'a', 'b'), (1, 'c', 'b')");
+        refused("INSERT INTO posts (title) VALUES ('no author')");
+    });
+}
+
 #[test]
 fn a_table_that_no_operation_has_made_is_read_from_the_database() {
     on(Backend::Sqlite, |database| {

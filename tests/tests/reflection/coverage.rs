@@ -314,6 +314,8 @@ impl Coverage {
             indexes,
             options,
             comment,
+            // Only a text that somebody wrote by hand has any.
+            remarks: _,
         } = table;
         self.add("table");
         self.name(name.name.as_str());

@@ -5,6 +5,7 @@ mod column;
 mod group;
 mod index;
 mod literal;
+mod meaning;
 mod name;
 mod rebuild;
 mod rebuild_demand;

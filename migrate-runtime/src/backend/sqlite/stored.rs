@@ -2,10 +2,12 @@
 //! what somebody else added would be lost.
 //!
 //! SQLite keeps the text of a definition. It is compared token by token, so that layout, quotes and letter case do not
-//! count, and constraints stand where `ADD COLUMN` or `CREATE TABLE` put them.
+//! count, and constraints stand where `ADD COLUMN` or `CREATE TABLE` put them. What is spelled in another way still may
+//! mean the same: then SQLite itself is asked, which makes both of them in memory and says what it understood.
 
 use diesel::QueryResult;
 
+use super::meaning::Meaning;
 use crate::backend::precheck::Refusal;
 use crate::backend::script::lexer::{self, Kind};
 use crate::connection::{BackendKind, Database};
@@ -32,6 +34,13 @@ pub struct StoredObject {
     pub sql: String,
 }
 
+impl StoredObject {
+    /// Whether it is part of what a table is, not of what happens when its rows change.
+    fn is_shape(&self) -> bool {
+        matches!(self.kind.as_str(), "table" | "index")
+    }
+}
+
 impl StoredTable {
     pub(in crate::backend) fn look(
         &self,
@@ -49,13 +58,45 @@ impl StoredTable {
                 }
             })
             .collect();
-        Ok(self.difference(&found).map(|difference| Refusal {
+        let Some(difference) = self.difference(&found) else {
+            return Ok(None);
+        };
+        if self.means_the_same(database, &found)? {
+            return Ok(None);
+        }
+        Ok(Some(Refusal {
             message: format!(
                 "table `{}` must be rebuilt, and is not what its migrations made: {difference}",
                 self.table
             ),
             help: "a rebuild would lose the difference: undo it first, or write this step with `op.execute`".into(),
         }))
+    }
+
+    /// Whether SQLite understands what it holds as it understands what was said. Of triggers only the text counts.
+    fn means_the_same(
+        &self,
+        database: &mut dyn Database,
+        found: &[StoredObject],
+    ) -> QueryResult<bool> {
+        let others = |objects: &[StoredObject]| -> Vec<_> {
+            let others = objects.iter().filter(|object| !object.is_shape());
+            others.cloned().collect()
+        };
+        let said = Self {
+            objects: others(&self.objects),
+            ..self.clone()
+        };
+        if said.difference(&others(found)).is_some() {
+            return Ok(false);
+        }
+        let shape: Vec<_> = (self.objects.iter().filter(|object| object.is_shape())).collect();
+        let Some(table) = shape.first() else {
+            return Ok(false);
+        };
+        let texts = shape.iter().map(|object| object.sql.as_str());
+        let said = Meaning::in_memory(texts, &table.name);
+        Ok(said.is_some() && said == Meaning::in_database(database, &table.name)?)
     }
 
     /// The first thing in which what was found is not what was said.

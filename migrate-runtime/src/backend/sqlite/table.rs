@@ -43,8 +43,11 @@ pub(super) fn definition(
             lines.push(constraint::clause(sqlite, constraint)?);
         }
     }
+    let remarks: String = (table.remarks.iter())
+        .map(|remark| format!("{remark}\n    "))
+        .collect();
     Ok(format!(
-        "CREATE TABLE {} (\n    {}\n){}",
+        "CREATE TABLE {} (\n    {remarks}{}\n){}",
         sqlite.qualified(name)?,
         lines.join(",\n    "),
         options(table)

@@ -95,6 +95,7 @@ fn make_table(
         .map(|(at, column)| make_column(&table.name, facts, column, text.columns.get(at)))
         .collect();
     let plain_checks = plain_checks(&table, &text);
+    table.remarks = text.remarks;
     table.constraints = text.constraints;
     table.constraints.extend(plain_checks);
     complete::columns(&mut table);

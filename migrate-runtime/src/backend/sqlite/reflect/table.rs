@@ -2,6 +2,8 @@
 
 use super::cursor::Cursor;
 use crate::backend::RawObject;
+use crate::backend::script::lexer::{self, Kind};
+use crate::connection::BackendKind;
 use crate::schema::{
     Check, Constraint, Deferrable, ForeignKey, Generated, GeneratedStorage, MatchKind, Name,
     PrimaryKey, QualifiedName, ReferentialAction, Rule, Unique, UniqueNulls,
@@ -16,6 +18,8 @@ pub(super) struct TableText {
     pub(super) constraints: Vec<Constraint>,
     /// What the model has no words for; named within the table.
     pub(super) raw: Vec<RawObject>,
+    /// The comments between the words.
+    pub(super) remarks: Vec<String>,
 }
 
 /// What the text of a column says beside its type, nullability and default.
@@ -71,7 +75,25 @@ pub(super) fn read(sql: &str) -> Option<TableText> {
         reader.table_constraint(&mut cursor)?;
         cursor.take_symbol(",");
     }
+    reader.text.remarks = remarks(sql);
     Some(reader.text)
+}
+
+/// Comments between the parts of a definition. Those within an expression are part of its text.
+fn remarks(sql: &str) -> Vec<String> {
+    let mut depth = 0_usize;
+    let mut remarks = Vec::new();
+    for token in lexer::tokens(BackendKind::Sqlite, sql).unwrap_or_default() {
+        match (token.kind, token.text) {
+            (Kind::Symbol, "(") => depth += 1,
+            (Kind::Symbol, ")") => depth = depth.saturating_sub(1),
+            (Kind::Blank, text) if depth < 2 && !text.trim().is_empty() => {
+                remarks.push(text.trim().to_owned());
+            }
+            _ => {}
+        }
+    }
+    remarks
 }
 
 #[derive(Default)]
