@@ -43,13 +43,12 @@ pub(super) fn definition(
             lines.push(constraint::clause(sqlite, constraint)?);
         }
     }
-    let remarks: String = (table.remarks.iter())
-        .map(|remark| format!("{remark}\n    "))
-        .collect();
+    let mut inside = table.remarks.clone();
+    inside.push(lines.join(",\n    "));
     Ok(format!(
-        "CREATE TABLE {} (\n    {remarks}{}\n){}",
+        "CREATE TABLE {} (\n    {}\n){}",
         sqlite.qualified(name)?,
-        lines.join(",\n    "),
+        inside.join("\n    "),
         options(table)
     ))
 }
