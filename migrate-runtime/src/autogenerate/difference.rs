@@ -33,6 +33,13 @@ impl Differences {
         self.0.iter()
     }
 
+    /// The same differences behind operations that come first.
+    pub(super) fn led_by(mut self, operations: Vec<Operation>) -> Self {
+        let first = operations.into_iter().map(Box::new);
+        self.0.splice(0..0, first.map(Difference::Operation));
+        self
+    }
+
     /// The operations that lead from one schema to the other, but for what [`Differences::words`] says.
     pub fn operations(&self) -> impl Iterator<Item = &Operation> {
         self.0.iter().filter_map(|difference| match difference {

@@ -1,16 +1,21 @@
 //! Two schemas compared: what leads from one to the other.
 
 mod column;
+mod comparison;
 mod constraint;
 mod declared;
 mod dependents;
+mod desired;
 mod difference;
 mod enum_type;
 mod found;
 mod index;
 mod kept_table;
+mod likeness;
 mod namespace;
 mod need;
+mod ownership;
+mod rename;
 mod render;
 mod sequence;
 mod table;
@@ -18,8 +23,12 @@ mod text;
 mod trigger;
 mod view;
 
+pub use comparison::{Comparison, compare};
 pub use declared::{Declared, DeclaredError, declared};
 pub use difference::{Difference, Differences};
+pub use likeness::PossibleRename;
+pub use ownership::Ownership;
+pub use rename::Rename;
 pub use render::{Body, render};
 
 use crate::schema::Schema;

@@ -23,6 +23,9 @@ pub struct Declared {
     pub schema: Schema,
     /// The tables about which they say everything; of the others, what they do not say is as it is in the database.
     pub complete: BTreeSet<QualifiedName>,
+    /// The columns of foreign keys of which only `joinable!` tells, with their tables: it does not say what happens to rows
+    /// when others go.
+    pub joins: BTreeSet<(QualifiedName, Vec<Name>)>,
     /// What tables were called before, by their names now.
     pub table_was: BTreeMap<QualifiedName, Name>,
     /// What columns were called before, by table and name now.

@@ -34,7 +34,10 @@ impl Reader<'_> {
         for column in &said.columns {
             table.columns.push(self.column(said, column, file)?);
         }
-        self.constraints(said, file, &mut table)?;
+        self.constraints(said, &mut table)?;
+        for join in file.joins.iter().filter(|join| join.child == said.name) {
+            self.join(said, &mut table, join, declared)?;
+        }
         for index in &said.indexes {
             table.indexes.push(self.index(said, &table.name, index)?);
         }
@@ -116,12 +119,7 @@ impl Reader<'_> {
         DeclaredError::at(self.path, table.line, message, help)
     }
 
-    fn constraints(
-        &self,
-        said: &said::Table,
-        file: &File,
-        table: &mut Table,
-    ) -> Result<(), DeclaredError> {
+    fn constraints(&self, said: &said::Table, table: &mut Table) -> Result<(), DeclaredError> {
         let key = PrimaryKey {
             columns: self.columns(said, &said.primary_key)?,
         };
@@ -140,9 +138,6 @@ impl Reader<'_> {
         for key in &said.foreign_keys {
             let rule = Rule::ForeignKey(self.foreign_key(said, key)?);
             self.add(table, key.name.as_deref(), rule);
-        }
-        for join in file.joins.iter().filter(|join| join.child == said.name) {
-            self.join(said, table, join)?;
         }
         Ok(())
     }
@@ -182,12 +177,14 @@ impl Reader<'_> {
         said: &said::Table,
         table: &mut Table,
         join: &said::Join,
+        declared: &mut Declared,
     ) -> Result<(), DeclaredError> {
         let columns = self.columns(said, std::slice::from_ref(&join.column))?;
         if table.foreign_keys().any(|key| key.columns == columns) {
             return Ok(());
         }
         let parent = self.other(said, &join.parent)?;
+        declared.joins.insert((table.name.clone(), columns));
         let key = said::ForeignKey {
             name: None,
             columns: vec![join.column.clone()],

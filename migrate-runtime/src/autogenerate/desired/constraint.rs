@@ -1,0 +1,152 @@
+//! The constraints of a table that is declared and was found.
+
+use super::table::Sides;
+use crate::schema::{Check, Constraint, ConstraintKind, ForeignKey, Rule, Table, expression};
+
+/// Brings the constraints of `table`, a copy of the one that was found, to what they should be.
+pub(super) fn settle(sides: &Sides<'_>, table: &mut Table) {
+    let mut found: Vec<&Constraint> = sides.found_normal.constraints.iter().collect();
+    let mut come = Vec::new();
+    for said in spoken(sides) {
+        match found.iter().position(|found| same_demand(found, said)) {
+            Some(at) => adjust(sides, table, found.remove(at), said),
+            None => come.push(said),
+        }
+    }
+    for gone in found {
+        if sides.complete && can_be_said(gone) || is_another_key(gone, &come) {
+            remove(table, gone);
+        }
+    }
+    for said in come {
+        add(sides, table, said);
+    }
+}
+
+/// What the declaration says. Diesel's `table!` speaks of the key, and must name one even where there is none.
+fn spoken<'a>(sides: &'a Sides<'_>) -> impl Iterator<Item = &'a Constraint> {
+    let has_key = sides.found_normal.primary_key().is_some();
+    let all = sides.said_normal.constraints.iter();
+    all.filter(move |constraint| {
+        sides.complete || has_key || constraint.kind() != ConstraintKind::PrimaryKey
+    })
+}
+
+/// The grammar has no words for exclusion constraints.
+fn can_be_said(constraint: &Constraint) -> bool {
+    match constraint.rule {
+        Rule::PrimaryKey(_) | Rule::Unique(_) | Rule::Check(_) | Rule::ForeignKey(_) => true,
+        Rule::Exclude(_) => false,
+    }
+}
+
+/// A table has one primary key.
+fn is_another_key(found: &Constraint, come: &[&Constraint]) -> bool {
+    let is_key = |constraint: &Constraint| constraint.kind() == ConstraintKind::PrimaryKey;
+    is_key(found) && come.iter().any(|said| is_key(said))
+}
+
+/// Whether both demand the same of the rows, as far as the grammar can tell.
+fn same_demand(found: &Constraint, said: &Constraint) -> bool {
+    match (&found.rule, &said.rule) {
+        (Rule::PrimaryKey(found), Rule::PrimaryKey(said)) => found.columns == said.columns,
+        (Rule::Unique(found), Rule::Unique(said)) => found.columns == said.columns,
+        (Rule::Check(found), Rule::Check(said)) => {
+            expression::same(&found.expression, &said.expression)
+        }
+        (Rule::ForeignKey(found), Rule::ForeignKey(said)) => {
+            found.columns == said.columns
+                && found.table == said.table
+                && found.referenced == said.referenced
+        }
+        _ => false,
+    }
+}
+
+/// Gives a constraint that stays what the declaration says otherwise: a name that it writes out, the actions of a
+/// reference.
+fn adjust(sides: &Sides<'_>, table: &mut Table, found: &Constraint, said: &Constraint) {
+    let name = raw(sides.said, said).and_then(|raw| written_name(sides, raw));
+    let Some(at) = position(table, found) else {
+        return;
+    };
+    let constraint = &mut table.constraints[at];
+    if let Some(name) = name {
+        constraint.name = Some(name.into());
+    }
+    if let (Rule::ForeignKey(before), Rule::ForeignKey(after)) = (&found.rule, &said.rule)
+        && let Rule::ForeignKey(key) = &mut constraint.rule
+        && !sides.joins.contains(&after.columns.as_slice())
+    {
+        actions(before, after, key);
+    }
+}
+
+fn actions(before: &ForeignKey, after: &ForeignKey, key: &mut ForeignKey) {
+    if before.on_delete != after.on_delete {
+        key.on_delete = after.on_delete;
+    }
+    if before.on_update != after.on_update {
+        key.on_update = after.on_update;
+    }
+}
+
+/// The name, where the author wrote one.
+fn written_name<'a>(sides: &Sides<'_>, said: &'a Constraint) -> Option<&'a str> {
+    let name = said.name.as_ref()?;
+    let table = &sides.said.name;
+    let is_given = *name == sides.convention.constraint(table, &said.rule)
+        || matches!(&said.rule, Rule::Check(check) if is_column_check(sides, name.as_str(), check));
+    (!is_given).then_some(name.as_str())
+}
+
+fn is_column_check(sides: &Sides<'_>, name: &str, check: &Check) -> bool {
+    let mut columns = sides.said.columns.iter();
+    columns.any(|column| {
+        let given =
+            (sides.convention).column_check(&sides.said.name, &column.name, &check.expression);
+        given.as_str() == name
+    })
+}
+
+/// The constraint in its author's words.
+fn raw<'a>(table: &'a Table, normal: &Constraint) -> Option<&'a Constraint> {
+    position(table, normal).map(|at| &table.constraints[at])
+}
+
+/// Where a constraint stands that is known in the server's words. The server may call a primary key as it likes.
+fn position(table: &Table, normal: &Constraint) -> Option<usize> {
+    let kind = normal.kind();
+    let is_it = |constraint: &Constraint| {
+        constraint.kind() == kind
+            && (kind == ConstraintKind::PrimaryKey
+                || constraint.name == normal.name
+                    && (normal.name.is_some() || same_demand(constraint, normal)))
+    };
+    table.constraints.iter().position(is_it)
+}
+
+/// To MySQL a unique index and a unique constraint are one.
+fn remove(table: &mut Table, normal: &Constraint) {
+    match position(table, normal) {
+        Some(at) => {
+            table.constraints.remove(at);
+        }
+        None => table
+            .indexes
+            .retain(|index| Some(&index.name) != normal.name.as_ref()),
+    }
+}
+
+fn add(sides: &Sides<'_>, table: &mut Table, normal: &Constraint) {
+    if let Some(constraint) = raw(sides.said, normal) {
+        table.constraints.push(constraint.clone());
+        return;
+    }
+    let name = normal.name.as_ref();
+    let mut indexes = sides.said.indexes.iter();
+    match indexes.find(|index| Some(&index.name) == name) {
+        Some(index) => table.indexes.push(index.clone()),
+        None => table.constraints.push(normal.clone()),
+    }
+}
