@@ -154,6 +154,22 @@ pub fn about_one_table(operations: &[&Operation]) -> usize {
     group::neighbours(operations).len().max(1)
 }
 
+/// Whether [`followed`] can tell what text does on this server.
+#[must_use]
+pub const fn understands_text(server: &Server) -> bool {
+    matches!(server.kind, BackendKind::Sqlite)
+}
+
+/// The schema after SQL text that its author wrote; none where only the database itself could tell.
+#[must_use]
+pub fn followed(server: &Server, before: &Schema, sql: &str) -> Option<Schema> {
+    match server.kind {
+        BackendKind::Sqlite => sqlite::followed(server, before, sql),
+        // Nothing that runs in this process understands their definitions.
+        BackendKind::Postgres | BackendKind::Mysql => None,
+    }
+}
+
 /// What to do about a server's refusal, where its words tell.
 #[must_use]
 pub fn refused(message: &str) -> Option<String> {

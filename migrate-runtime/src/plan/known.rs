@@ -10,7 +10,7 @@ use migrate_graph::Applied;
 use super::Direction;
 use super::build::steps;
 use super::decision::Live;
-use super::replayed::Replayed;
+use super::replayed::{Replayed, follow, is_opaque};
 use crate::backend::{self, Server};
 use crate::operation::{Operation, Thing};
 use crate::registry::Registry;
@@ -68,12 +68,18 @@ impl<'a> Known<'a> {
         &self.schema
     }
 
-    /// The schema after `operation`. What SQL text made is not in it, and operations on that do not apply: the schema
-    /// stays as it is known.
+    /// The schema after `operation`. What only the database could tell is not in it, and operations on that do not
+    /// apply: the schema stays as it is known.
     pub(super) fn follow(&mut self, operation: &Operation) {
-        let applied = operation.apply(&mut self.schema).is_ok();
-        if let Source::Plan { gaps } = &mut self.source {
-            *gaps |= !applied;
+        match &mut self.source {
+            // Text is looked into once somebody needs what it made.
+            Source::Plan { gaps } => {
+                let unread = backend::understands_text(&self.server) && is_opaque(operation);
+                *gaps |= operation.apply(&mut self.schema).is_err() || unread;
+            }
+            Source::History { .. } => {
+                follow(&self.server, operation, &mut self.schema);
+            }
         }
         self.steps.push(operation.clone());
     }
@@ -99,7 +105,7 @@ impl<'a> Known<'a> {
     fn follow_again(&mut self) {
         for operation in &self.steps {
             // What does not apply now did not apply the first time.
-            let _ = operation.apply(&mut self.schema);
+            follow(&self.server, operation, &mut self.schema);
         }
     }
 

@@ -7,8 +7,8 @@ use migrate_graph::{Applied, RevisionId};
 use super::build::steps;
 use super::guards::Guards;
 use super::{Direction, PlanError};
-use crate::backend::Server;
-use crate::operation::{Hints, Operation, Step};
+use crate::backend::{self, Server};
+use crate::operation::{Execute, Hints, Operation, Step};
 use crate::registry::Registry;
 use crate::schema::Schema;
 
@@ -38,8 +38,8 @@ pub struct Unseen {
 
 /// The schema once the upgrades of `applied`, in that order, have run on an empty database of this server.
 ///
-/// SQL text and Rust functions may change it unseen, and operations on what only they have made do not apply. All of
-/// these are answered as [`Replayed::unseen`], and the schema stays as it is known.
+/// Rust functions may change it unseen, and so does SQL text on a server whose definitions nothing in this process
+/// understands; operations on what only they have made do not apply. All of these are answered as [`Replayed::unseen`], and the schema stays as it is known.
 ///
 /// # Errors
 ///
@@ -69,8 +69,7 @@ impl Replayed {
             if !guards.let_run(step, &self.schema, server) {
                 continue;
             }
-            let applied = step.operation.apply(&mut self.schema).is_ok();
-            if !applied || is_opaque(&step.operation) {
+            if !follow(server, &step.operation, &mut self.schema) {
                 self.unseen.push(Unseen {
                     revision: revision.clone(),
                     step: number,
@@ -81,6 +80,23 @@ impl Replayed {
                 });
             }
         }
+    }
+}
+
+/// Applies an operation to a schema; answers whether all of its work is in it now.
+pub(super) fn follow(server: &Server, operation: &Operation, schema: &mut Schema) -> bool {
+    if !is_opaque(operation) {
+        return operation.apply(schema).is_ok();
+    }
+    let Operation::Execute(Execute { sql, .. }) = operation else {
+        return false;
+    };
+    match backend::followed(server, schema, sql) {
+        Some(after) => {
+            *schema = after;
+            true
+        }
+        None => false,
     }
 }
 
@@ -109,19 +125,19 @@ mod tests {
     use crate::prelude::*;
 
     /// What is replayed of one upgrade.
-    fn after(fill: impl FnOnce(&mut Op)) -> Replayed {
+    fn after(kind: BackendKind, fill: impl FnOnce(&mut Op)) -> Replayed {
         let mut op = Op::default();
         fill(&mut op);
         let mut replayed = Replayed::default();
         let id: RevisionId = "r1".parse().expect("a good id");
-        let server = Server::assumed(BackendKind::Sqlite);
+        let server = Server::assumed(kind);
         replayed.follow(&id, &op.into_steps(), &server);
         replayed
     }
 
     #[test]
     fn operations_make_a_certain_schema() {
-        let replayed = after(|op| {
+        let replayed = after(BackendKind::Sqlite, |op| {
             op.create_table("users", |t| {
                 t.column("id", BigInt).primary_key();
             });
@@ -141,7 +157,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_followed_is_named() {
-        let replayed = after(|op| {
+        let replayed = after(BackendKind::Postgres, |op| {
             op.execute("CREATE TABLE secrets (id INTEGER)");
             op.add_column("secrets", "name", Text).nullable();
             op.execute("VACUUM").changes("users");

@@ -80,7 +80,24 @@ history!(as_people_write_it {
     ), down |op| op.execute("DROP TABLE posts; DROP TABLE users");
     "w2" ["w1"] up |op| op.alter_column("posts", "title").nullable(), down |op| op.alter_column("posts", "title").not_null();
     "w3" ["w2"] up |op| op.alter_column("posts", "user_id").not_null(), down |op| op.alter_column("posts", "user_id").nullable();
+    "w4" ["w3"] up |op| op.execute("ALTER TABLE posts ADD COLUMN mood TEXT; DROP INDEX by_title"),
+        down |op| op.execute("ALTER TABLE posts DROP COLUMN mood");
+    "w5" ["w4"] up |op| op.alter_column("posts", "mood").default("calm"), down |op| op.alter_column("posts", "mood").drop_default();
 });
+
+#[test]
+fn what_text_makes_in_a_run_is_known_to_the_steps_behind_it() {
+    on(Backend::Sqlite, |database| {
+        let mut connection = connect(database);
+        let done = as_people_write_it::migrator().up(&mut *connection);
+        done.map_err(|error| said(&error)).expect("all of it");
+        database.execute("INSERT INTO posts (user_id) VALUES (1)");
+        assert_eq!(
+            database.values("SELECT mood AS value FROM posts ORDER BY id"),
+            [None, Some("calm".to_owned())]
+        );
+    });
+}
 
 #[test]
 fn a_table_in_its_author_s_own_words_can_be_rebuilt() {
