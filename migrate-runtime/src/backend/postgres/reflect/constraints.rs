@@ -3,7 +3,7 @@
 use diesel::QueryResult;
 
 use super::indexes::{self, KEYS};
-use super::{USERS_RELATION, USERS_SCHEMA};
+use super::{BESIDE_TABLES, USERS_RELATION, USERS_SCHEMA};
 use crate::backend::Server;
 use crate::backend::reflect::Reflected;
 use crate::backend::standard::catalogue::{flag, name, names, optional, qualified, text, texts};
@@ -55,7 +55,9 @@ fn query(server: &Server) -> String {
          pg_get_expr(k.conbin, k.conrelid) AS expression, coalesce({nulls}, false)::text AS nulls_not_distinct, \
          am.amname::text AS method, CASE WHEN k.contype = 'x' THEN {KEYS} END AS keys, {OPERATORS} AS operators, \
          CASE WHEN k.contype = 'x' THEN pg_get_expr(i.indpred, i.indrelid) END AS predicate, \
-         (i.indnatts > i.indnkeyatts)::text AS includes, pg_get_constraintdef(k.oid) AS sql \
+         (i.indnatts > i.indnkeyatts)::text AS includes, \
+         CASE WHEN k.connoinherit OR k.condeferrable OR i.indnatts > i.indnkeyatts OR {some_set} OR {BESIDE_TABLES} \
+              THEN pg_get_constraintdef(k.oid) END AS sql \
          FROM pg_constraint AS k JOIN pg_class AS c ON c.oid = k.conrelid \
          JOIN pg_namespace AS n ON n.oid = c.relnamespace \
          LEFT JOIN pg_class AS r ON r.oid = k.confrelid AND k.contype = 'f' \

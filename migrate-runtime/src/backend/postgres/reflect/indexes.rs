@@ -3,7 +3,7 @@
 use diesel::QueryResult;
 use serde::Deserialize;
 
-use super::{USERS_RELATION, USERS_SCHEMA, constraints};
+use super::{BESIDE_TABLES, USERS_RELATION, USERS_SCHEMA, constraints};
 use crate::backend::Server;
 use crate::backend::reflect::Reflected;
 use crate::backend::standard::catalogue::{flag, name, names, optional, qualified, text};
@@ -44,9 +44,9 @@ fn query(server: &Server) -> String {
          pg_get_expr(i.indpred, i.indrelid) AS predicate, {KEYS} AS keys, {INCLUDED} AS included, \
          array_to_string(x.reloptions, ', ') AS options, obj_description(x.oid, 'pg_class') AS comment, \
          (x.reltablespace <> 0)::text AS elsewhere, \
-         EXISTS (SELECT 1 FROM pg_attribute AS p, unnest(p.attoptions) AS y (option) WHERE p.attrelid = x.oid \
-         AND left(y.option, 3) <> 'pg_')::text AS class_options, \
-         pg_get_indexdef(i.indexrelid) AS sql \
+         {CLASS_OPTIONS}::text AS class_options, \
+         CASE WHEN NOT i.indisvalid OR NOT i.indisready OR i.indisclustered OR x.reloptions IS NOT NULL \
+              OR x.reltablespace <> 0 OR {CLASS_OPTIONS} OR {BESIDE_TABLES} THEN pg_get_indexdef(i.indexrelid) END AS sql \
          FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indrelid JOIN pg_class AS x ON x.oid = i.indexrelid \
          JOIN pg_namespace AS n ON n.oid = c.relnamespace JOIN pg_am AS am ON am.oid = x.relam \
          LEFT JOIN pg_constraint AS k ON k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x') \
@@ -54,6 +54,10 @@ fn query(server: &Server) -> String {
          ORDER BY c.oid, x.oid"
     )
 }
+
+/// Whether a key of the index `x` says something to its operator class.
+const CLASS_OPTIONS: &str = "EXISTS (SELECT 1 FROM pg_attribute AS p, unnest(p.attoptions) AS y (option) \
+     WHERE p.attrelid = x.oid AND left(y.option, 3) <> 'pg_')";
 
 /// The keys of `pg_index AS i` in order, with all that is not the server's own choice. Only the server knows whether an
 /// expression has a collation by itself; it then says none behind it.

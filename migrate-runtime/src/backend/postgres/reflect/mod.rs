@@ -27,6 +27,26 @@ pub(in crate::backend) fn reflect(
     database: &mut dyn Database,
     server: &Server,
 ) -> QueryResult<Reflected> {
+    let compiles = stop_compiling(database)?;
+    let reflected = read(database, server)?;
+    if compiles {
+        database.batch_execute("SET jit = on")?;
+    }
+    Ok(reflected)
+}
+
+/// Keeps the server from compiling queries that run once: over many tables that takes longer than to run them. Answers
+/// whether it did so before.
+fn stop_compiling(database: &mut dyn Database) -> QueryResult<bool> {
+    let said = database.query("SELECT current_setting('jit', true)", &[])?;
+    let compiles = (said.first()).is_some_and(|row| row.at(0) == Some("on"));
+    if compiles {
+        database.batch_execute("SET jit = off")?;
+    }
+    Ok(compiles)
+}
+
+fn read(database: &mut dyn Database, server: &Server) -> QueryResult<Reflected> {
     let mut reflected = Reflected::default();
     tables::read(database, &mut reflected)?;
     enums::read(database, &mut reflected)?;
@@ -46,3 +66,6 @@ const USERS_SCHEMA: &str = "n.nspname !~ '^pg_' AND n.nspname <> 'information_sc
 /// The condition on `pg_class AS c` that a relation is neither an extension's nor the ledger's.
 const USERS_RELATION: &str = "left(c.relname, 10) <> '__migrate_' AND NOT EXISTS (SELECT 1 FROM pg_depend AS e \
      WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')";
+
+/// The condition on `pg_class AS c` that what belongs to it is kept in the server's words: the model has no place for it.
+const BESIDE_TABLES: &str = "c.relispartition OR c.relkind NOT IN ('r', 'p')";
