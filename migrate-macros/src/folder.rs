@@ -103,10 +103,10 @@ fn lexical(path: &Path) -> PathBuf {
 
 /// While it lives, text becomes tokens without the compiler's help: faster, and of the same kind as in the plugin, whose
 /// source hash must be the same. The compiler would also keep every text it is asked to read.
-struct PlainTokens;
+pub(crate) struct PlainTokens;
 
 impl PlainTokens {
-    fn use_them() -> Self {
+    pub(crate) fn use_them() -> Self {
         proc_macro2::fallback::force();
         Self
     }

@@ -7,7 +7,7 @@ use migrate_graph::grammar::{self, Diagnostic};
 use proc_macro2::{Literal, Span, TokenStream, TokenTree};
 use quote::quote;
 
-use crate::folder::Package;
+use crate::folder::{Package, PlainTokens};
 use crate::report;
 
 const HELP: &str = "write `schema!(\"../src/schema.rs\")`, a path relative to the package";
@@ -42,6 +42,12 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
         .collect()
 }
 
+/// Reads a declared file; nothing of it reaches the expansion.
+fn read(text: &str) -> Result<File, Vec<FileProblem>> {
+    let _plain = PlainTokens::use_them();
+    File::parse(text)
+}
+
 /// Checks one file and registers its text. The compiler watches what it includes.
 fn one(package: &Package, literal: &Literal) -> Result<TokenStream, Vec<Diagnostic>> {
     let at = literal.span();
@@ -51,7 +57,7 @@ fn one(package: &Package, literal: &Literal) -> Result<TokenStream, Vec<Diagnost
     let text = package
         .read(Path::new(&path))
         .map_err(|error| vec![problem(format!("`{path}` cannot be read: {error}"), HELP)])?;
-    File::parse(&text).map_err(|problems| {
+    read(&text).map_err(|problems| {
         let at_the_path = |found: FileProblem| {
             problem(
                 format!("{path}:{}:{}: {}", found.line, found.column, found.message),
