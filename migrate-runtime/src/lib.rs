@@ -14,6 +14,7 @@ pub mod executor;
 pub mod autogenerate;
 pub mod error;
 pub mod migrator;
+pub mod testing;
 pub mod handover;
 #[cfg(feature = "cli")]
 pub mod command;

@@ -21,6 +21,8 @@ mod known;
 mod ledger;
 #[path = "engine/lock.rs"]
 mod lock;
+#[path = "engine/proof.rs"]
+mod proof;
 #[path = "engine/refusals.rs"]
 mod refusals;
 #[path = "engine/resume.rs"]

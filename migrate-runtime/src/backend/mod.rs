@@ -5,6 +5,7 @@
     reason = "a statement is a handful of clauses; `write!` would bury each of them in an `expect`"
 )]
 
+mod counters;
 mod dialect;
 mod existence;
 mod group;
@@ -25,6 +26,7 @@ use crate::connection::BackendKind;
 use crate::operation::Operation;
 use crate::schema::{Literal, QualifiedName, Schema};
 
+pub use counters::{Counter, counters};
 pub use existence::exists;
 pub use precheck::{OffendingRows, Precheck, Refusal};
 pub use printed::{begin, preamble, printed};

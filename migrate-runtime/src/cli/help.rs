@@ -11,7 +11,7 @@ use super::Program;
 const GROUPS: [(&str, &[&str]); 5] = [
     (
         "Every day",
-        &["init", "new", "up", "down", "status", "check"],
+        &["init", "new", "up", "down", "status", "check", "test"],
     ),
     (
         "Without a database",

@@ -2,24 +2,26 @@
 
 use std::env;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::process::ExitCode;
 
 use migrate_graph::Target;
 
 use super::arguments::{
     CheckArguments, DownArguments, HistoryArguments, LogArguments, PlanArguments, RedoArguments,
-    ResetArguments, ScriptFlags, StampArguments, UpArguments, WalkFlags,
+    ResetArguments, ScriptFlags, StampArguments, TestArguments, UpArguments, WalkFlags,
 };
 use super::session::{RunRequest, Session};
-use super::{Arguments, Command, Program, parse, prompt, source};
+use super::{Arguments, Command, Program, interrupt, parse, prompt, source};
 use crate::command;
 use crate::connection;
 use crate::connection::{ConnectError, DatabaseUrl};
 use crate::error::{Error, ErrorKind};
 use crate::handover;
 use crate::migrator::Migrator;
-use crate::output::{Output, Reader, Verbosity, database, revisions};
+use crate::output::{Output, Reader, Verbosity, database, junit, proof, revisions};
 use crate::plan::Direction;
+use crate::testing::Proof;
 
 /// Runs the command line of a migration crate's binary and answers its exit code.
 ///
@@ -79,6 +81,7 @@ fn run(migrator: Migrator, arguments: &Arguments, output: &mut Output) -> Result
     };
     match &arguments.command {
         Command::Check(arguments) => return check(&mut session, arguments),
+        Command::Test(arguments) => return test(&mut session, arguments),
         command if source::needs_only_source(command) => {
             source::answer(command, session.registry()?.graph(), session.output)
         }
@@ -328,5 +331,38 @@ fn check(session: &mut Session<'_>, arguments: &CheckArguments) -> Result<u8, Er
     Ok(match report.findings.as_slice() {
         [] => 0,
         _ => ErrorKind::Finding.exit_code(),
+    })
+}
+
+/// What was found is the result, as with `check`.
+fn test(session: &mut Session<'_>, arguments: &TestArguments) -> Result<u8, Error> {
+    let interrupt = interrupt::flag()?;
+    let beside = session.scratch_server()?;
+    let report = {
+        let proving = proof::Proving::new(session.output);
+        let watcher = |progress: crate::testing::Progress<'_>| proving.tell(progress);
+        let mut proof = Proof::new(session.migrator, &beside)?
+            .interrupt(&interrupt)
+            .watcher(&watcher);
+        if let Some(jobs) = arguments.jobs {
+            proof = proof.jobs(jobs);
+        }
+        command::test(proof)?
+    };
+    if let Some(path) = &arguments.junit {
+        write_file(path, &junit::junit(&report))?;
+    }
+    session.output.data(&report, proof::proof)?;
+    Ok(if report.is_proven() {
+        0
+    } else {
+        ErrorKind::Finding.exit_code()
+    })
+}
+
+fn write_file(path: &Path, text: &str) -> Result<(), Error> {
+    std::fs::write(path, text).map_err(|error| {
+        let message = format!("cannot write `{}`", path.display());
+        Error::new(ErrorKind::Unexpected, message).with_source(error)
     })
 }

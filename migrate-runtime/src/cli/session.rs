@@ -1,5 +1,6 @@
 //! What the commands of a database share: the history, the connection, the flags of a run.
 
+use std::env;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -7,11 +8,13 @@ use std::time::Duration;
 use super::address::Address;
 use super::arguments::{Allowance, GlobalFlags, Patience, RunFlags, ScriptBackend};
 use super::interrupt;
-use crate::connection::{self, BackendKind, ConnectError, Database};
+use crate::connection::{self, BackendKind, ConnectError, Database, DatabaseUrl};
 use crate::error::{Error, ErrorKind};
+use crate::handover;
 use crate::migrator::{self, Migrator, Options};
 use crate::output::{Output, Progress, Reader, Verbosity};
 use crate::registry::Registry;
+use crate::testing;
 
 /// One call of the binary.
 pub(super) struct Session<'a> {
@@ -50,6 +53,20 @@ impl Session<'_> {
                 "nothing says which kind of database the script is for",
             )
             .with_help("pass `--backend sqlite`, `postgres` or `mysql`")),
+        }
+    }
+
+    /// A URL of the server where scratch databases may be created: as said, else the one that is kept for them, else the
+    /// database's own.
+    pub(super) fn scratch_server(&self) -> Result<DatabaseUrl, Error> {
+        let is_named = self.flags.database.is_some() || env::var_os(handover::DATABASE).is_some();
+        if !is_named && let Some(url) = testing::for_scratch()? {
+            return Ok(url);
+        }
+        match self.address() {
+            Err(error) if is_named || error.kind() != ErrorKind::Usage => Err(error),
+            Err(_) => testing::named(),
+            Ok(address) => Ok(address.url),
         }
     }
 

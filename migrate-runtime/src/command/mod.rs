@@ -13,6 +13,7 @@ mod script;
 mod show;
 mod stamp;
 mod status;
+mod test;
 
 pub use branches::{BranchPoint, Branches, branches};
 pub use check::{Check, Finding, FindingKind, check, check_offline};
@@ -27,3 +28,4 @@ pub use script::{Script, script};
 pub use show::{Details, Show, show};
 pub use stamp::{Stamp, stamp};
 pub use status::{Edited, HalfApplied, Lock, Next, Running, Status, status};
+pub use test::test;

@@ -1,5 +1,6 @@
 //! The Diesel connections that migrations run over, behind one object-safe face.
 
+mod beside;
 mod connect_error;
 #[cfg(any(
     feature = "sqlite",
@@ -43,6 +44,7 @@ use std::any::Any;
 
 use diesel::QueryResult;
 
+pub use beside::{databases, forgo_durability, server};
 pub use connect_error::ConnectError;
 pub use open::{create, drop_database, open};
 pub use row::TextRow;

@@ -89,13 +89,12 @@ fn on_server(url: &DatabaseUrl, doing: &'static str, words: &str) -> Result<(), 
     let name = url
         .database_name()
         .ok_or_else(|| ConnectError::NoName { url: url.clone() })?;
-    // PostgreSQL connects to some database always, and every server has this one.
-    let (quote, beside) = match url.backend() {
-        BackendKind::Mysql => ('`', ""),
-        BackendKind::Sqlite | BackendKind::Postgres => ('"', "postgres"),
+    let quote = match url.backend() {
+        BackendKind::Mysql => '`',
+        BackendKind::Sqlite | BackendKind::Postgres => '"',
     };
     let escaped = name.replace(quote, &format!("{quote}{quote}"));
-    let mut server = connect(&url.with_database(beside))?;
+    let mut server = connect(&url.maintenance())?;
     server
         .batch_execute(&format!("{words} {quote}{escaped}{quote}"))
         .map_err(|error| ConnectError::Maintenance {
@@ -105,7 +104,7 @@ fn on_server(url: &DatabaseUrl, doing: &'static str, words: &str) -> Result<(), 
         })
 }
 
-fn connect(url: &DatabaseUrl) -> Result<Box<dyn Database>, ConnectError> {
+pub(super) fn connect(url: &DatabaseUrl) -> Result<Box<dyn Database>, ConnectError> {
     let drivers = drivers(url.backend());
     let Some(establish) = drivers.establish else {
         return Err(ConnectError::FeatureOff {

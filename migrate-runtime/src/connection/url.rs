@@ -101,8 +101,22 @@ impl DatabaseUrl {
         names_file.then(|| PathBuf::from(&self.address))
     }
 
-    /// The same server with another database on it.
-    pub(super) fn with_database(&self, name: &str) -> Self {
+    /// Where the server's databases are created and dropped.
+    pub(super) fn maintenance(&self) -> Self {
+        match self.backend {
+            BackendKind::Sqlite => Self {
+                backend: self.backend,
+                address: ":memory:".to_owned(),
+            },
+            // PostgreSQL connects to some database always, and every server has this one.
+            BackendKind::Postgres => self.with_database("postgres"),
+            BackendKind::Mysql => self.with_database(""),
+        }
+    }
+
+    /// The same server with another database on it; `name` is made of characters that a URL takes as they are.
+    #[must_use]
+    pub fn with_database(&self, name: &str) -> Self {
         let Parts {
             before,
             server,

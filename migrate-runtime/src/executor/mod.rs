@@ -20,6 +20,7 @@ pub use error::{Failure, Remains, RunError};
 pub(crate) use lock::{current_holder, wait_until_free};
 pub use observer::{Event, Observer};
 pub(crate) use patience::Patience;
+pub(crate) use process::{host, started};
 pub use report::{Report, RevisionReport};
 pub(crate) use resume::can_go_on;
 pub use script::{RustSteps, ScriptError, script};

@@ -61,13 +61,14 @@ pub(super) fn may_live(holder: &Holder) -> bool {
     same_process && (!ours || run.parse().is_ok_and(|run| running().contains(&run)))
 }
 
-fn host() -> String {
+/// This machine's name.
+pub(crate) fn host() -> String {
     gethostname::gethostname().to_string_lossy().into_owned()
 }
 
 /// When a process started, in ticks since boot; ids of processes come again, pairs of both do not.
 #[cfg(target_os = "linux")]
-fn started(pid: u32) -> Option<String> {
+pub(crate) fn started(pid: u32) -> Option<String> {
     let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
     // The second field is the program's name in parentheses and may hold anything.
     let (_, fields) = stat.rsplit_once(')')?;
@@ -76,7 +77,7 @@ fn started(pid: u32) -> Option<String> {
 
 /// Elsewhere the lease decides.
 #[cfg(not(target_os = "linux"))]
-fn started(_pid: u32) -> Option<String> {
+pub(crate) fn started(_pid: u32) -> Option<String> {
     None
 }
 

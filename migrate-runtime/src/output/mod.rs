@@ -5,8 +5,10 @@ pub mod diagram;
 mod duration;
 mod escape;
 pub mod history;
+pub mod junit;
 mod page;
 mod progress;
+pub mod proof;
 mod rails;
 pub mod revisions;
 mod rows;
@@ -158,6 +160,14 @@ impl Output {
     /// Takes back the line that stands unfinished on the terminal.
     fn restart_line(&mut self) {
         let _ = self.stdout.write_all(b"\r\x1b[2K");
+    }
+
+    /// Writes over the line that stands unfinished on stderr, which must be a terminal.
+    fn live_line(&mut self, text: &str) {
+        let mut page = Page::default();
+        page.put(Role::Muted, text);
+        let _ = write!(self.stderr, "\r\x1b[2K{}", page.as_ansi());
+        let _ = self.stderr.flush();
     }
 
     fn remark(&mut self, role: Role, word: &str, text: &str) {

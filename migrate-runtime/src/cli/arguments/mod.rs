@@ -5,6 +5,7 @@ mod create;
 mod database;
 mod global;
 mod graph;
+mod prove;
 
 pub use build::CargoFlags;
 pub use create::{
@@ -18,6 +19,7 @@ pub use global::{ColorChoice, GlobalFlags};
 pub use graph::{
     CompletionsArguments, HistoryArguments, HistoryFormat, PlanArguments, Shell, ShowArguments,
 };
+pub use prove::TestArguments;
 
 /// A whole command line.
 #[derive(Clone, Debug, clap::Parser)]
@@ -70,6 +72,13 @@ pub enum Command {
     /// Exit code 3 where a revision is pending, an applied one was edited, the history has several heads, or a
     /// downgrade does nothing.
     Check(CheckArguments),
+    /// Prove the migrations on scratch databases: up, down and up again
+    ///
+    /// Each revision is applied, undone and applied again; the whole history goes up at once and all the way down. What
+    /// differs from what was there before is exit code 3. The databases are created beside the one that is named, which
+    /// is not touched, and dropped afterwards: a file for SQLite, else on the server of `--database`,
+    /// `MIGRATE_SCRATCH_URL` or `DATABASE_URL`.
+    Test(TestArguments),
 
     /// Join several heads with one revision
     Merge(MergeArguments),
