@@ -1,7 +1,8 @@
 //! What a `schema.rs` declares, and what is said about a wrong one.
 
 use migrate_graph::declared::{
-    Action, Check, DefaultValue, File, ForeignKey, Generated, Index, Join, NamedType, Unique,
+    Action, Check, DefaultValue, Deferrable, File, ForeignKey, Generated, Index, Join, Key,
+    KeyPart, NamedType, Naming, Nulls, Numbering, Unique,
 };
 
 fn file(text: &str) -> File {
@@ -125,6 +126,7 @@ fn attributes_of_columns_are_read() {
         #[migrate(unique(name = "one_slug"), index(method = "hash", where = "slug > ''"))] slug -> Text,
         #[migrate(references(users.id, on_delete = cascade, on_update = set_null, name = "owner"))] user_id -> BigInt,
         #[migrate(auto_increment)] number -> BigInt,
+        #[migrate(auto_increment(always), on_update = "now()", comment = " spaced ")] serial -> BigInt,
         #[migrate(sql_type = "numeric(12, 2)", collation = "C")] price -> Numeric,
         #[migrate(generated = "price * 2")] double_price -> Numeric,
         #[migrate(generated = "price * 3", virtual)] triple -> Numeric,
@@ -140,7 +142,10 @@ fn attributes_of_columns_are_read() {
     assert_eq!(default("live"), Some(DefaultValue::Bool(true)));
     assert_eq!(default("made"), Some(DefaultValue::Sql("now()".into())));
     assert_eq!(column("theme").was.as_deref(), Some("style"));
-    assert!(column("number").auto_increment);
+    assert_eq!(column("number").auto_increment, Some(Numbering::ByDefault));
+    assert_eq!(column("serial").auto_increment, Some(Numbering::Always));
+    assert_eq!(column("serial").on_update.as_deref(), Some("now()"));
+    assert_eq!(column("serial").comment.as_deref(), Some(" spaced "));
     assert_eq!(
         column("price").native_type.as_deref(),
         Some("numeric(12, 2)")
@@ -161,21 +166,21 @@ fn attributes_of_columns_are_read() {
     assert_eq!(
         table.checks,
         [Check {
-            name: None,
             column: Some("theme".into()),
-            expression: "theme <> ''".into()
+            ..Check::of("theme <> ''".into())
         }]
     );
     assert_eq!(
         table.uniques,
         [
             Unique {
-                name: None,
-                columns: vec!["email".into()]
+                columns: vec!["email".into()],
+                ..Unique::default()
             },
             Unique {
-                name: Some("one_slug".into()),
-                columns: vec!["slug".into()]
+                name: Naming::Given("one_slug".into()),
+                columns: vec!["slug".into()],
+                ..Unique::default()
             },
         ]
     );
@@ -185,12 +190,13 @@ fn attributes_of_columns_are_read() {
     assert_eq!(
         table.foreign_keys,
         [ForeignKey {
-            name: Some("owner".into()),
+            name: Naming::Given("owner".into()),
             columns: vec!["user_id".into()],
             table: "users".into(),
             referenced: vec!["id".into()],
             on_delete: Action::Cascade,
             on_update: Action::SetNull,
+            ..ForeignKey::default()
         }]
     );
 }
@@ -210,30 +216,76 @@ fn attributes_of_tables_are_read() {
         table.indexes,
         [Index {
             name: Some("ab".into()),
-            columns: vec!["a".into(), "b".into()],
+            keys: vec![Key::column("a".into()), Key::column("b".into())],
             unique: true,
             predicate: Some("a > 0".into()),
-            method: None,
+            ..Index::default()
         }]
     );
     assert_eq!(
         table.uniques,
         [Unique {
-            name: None,
-            columns: vec!["b".into(), "a".into()]
+            columns: vec!["b".into(), "a".into()],
+            ..Unique::default()
         }]
     );
     assert_eq!(
         table.checks,
         [Check {
-            name: Some("in_order".into()),
-            column: None,
-            expression: "a < b".into()
+            name: Naming::Given("in_order".into()),
+            ..Check::of("a < b".into())
         }]
     );
     assert_eq!(table.was.as_deref(), Some("old_t"));
     assert_eq!(table.foreign_keys[0].referenced, ["x", "y"]);
     assert_eq!(table.foreign_keys[0].on_delete, Action::Restrict);
+}
+
+#[test]
+fn what_few_servers_have_is_read() {
+    let file = file(
+        r#"table! {
+            #[migrate(primary_key(name = "t_pkey"), strict, engine = "memory", storage("fillfactor" = "70"))]
+            #[migrate(index(desc(a, nulls_last), expr("lower(b)", operator_class = "ops"), include(b), nulls_not_distinct, comment = "c"))]
+            #[migrate(index(asc(b, prefix = 4, collation = "C")))]
+            #[migrate(unique(b, a, unnamed, nulls_not_distinct, deferrable = initially_deferred))]
+            #[migrate(check("a > 0", unnamed, not_valid))]
+            #[migrate(foreign_key(a, references(u.x), match_full, not_valid, deferrable = initially_immediate))]
+            #[migrate(exclude(asc(a, with = "="), expr("b || 'x'", with = "&&"), where = "a > 1", name = "apart"))]
+            t (a) { a -> Integer, b -> Integer }
+        }
+        table! { #[migrate(no_primary_key)] u (x) { x -> Integer } }"#,
+    );
+    let table = &file.tables[0];
+    assert_eq!(table.key, Some(Naming::Given("t_pkey".into())));
+    assert_eq!(file.tables[1].key, None, "a key to Diesel alone");
+    assert!(table.options.strict);
+    assert_eq!(table.options.engine.as_deref(), Some("memory"));
+    assert_eq!(table.options.storage, [("fillfactor".into(), "70".into())]);
+    let [first, second] = table.indexes.as_slice() else {
+        panic!("two indexes are declared");
+    };
+    assert!(first.nulls_not_distinct && first.keys[0].descending);
+    assert_eq!(first.keys[0].nulls, Some(Nulls::Last));
+    assert_eq!(first.keys[1].part, KeyPart::Expression("lower(b)".into()));
+    assert_eq!(first.keys[1].operator_class.as_deref(), Some("ops"));
+    assert_eq!(
+        (&*first.include, first.comment.as_deref()),
+        (&["b".into()][..], Some("c"))
+    );
+    assert_eq!(second.keys[0].prefix, Some(4));
+    assert_eq!(second.keys[0].collation.as_deref(), Some("C"));
+    let unique = &table.uniques[0];
+    assert_eq!(unique.name, Naming::Nothing);
+    assert_eq!(unique.deferrable, Some(Deferrable::InitiallyDeferred));
+    assert!(table.checks[0].not_valid && table.checks[0].name == Naming::Nothing);
+    let key = &table.foreign_keys[0];
+    assert!(key.match_full && key.not_valid);
+    assert_eq!(key.deferrable, Some(Deferrable::InitiallyImmediate));
+    let exclude = &table.excludes[0];
+    assert_eq!(exclude.name, Naming::Given("apart".into()));
+    assert_eq!(exclude.elements[1].operator.as_deref(), Some("&&"));
+    assert_eq!(exclude.predicate.as_deref(), Some("a > 1"));
 }
 
 #[test]
@@ -261,6 +313,14 @@ fn mistakes_say_where_they_stand_and_what_to_write() {
         (
             "auto_increment = true",
             "2:11 `auto_increment` takes no value; write `#[migrate(auto_increment)]`",
+        ),
+        (
+            "auto_increment(sometimes)",
+            "2:11 `auto_increment` wants `always` or nothing",
+        ),
+        (
+            "references(users.id, deferrable = later)",
+            "2:32 `deferrable` wants `initially_deferred` or `initially_immediate`",
         ),
         (
             "sql_type = 3",
@@ -309,6 +369,26 @@ fn mistakes_say_where_they_stand_and_what_to_write() {
         (
             "#[migrate(foreign_key(id, references(a.x, b.y)))] t (id) { id -> BigInt }",
             "`foreign_key` wants columns and what they refer to",
+        ),
+        (
+            "#[migrate(index(asc(3)))] t (id) { id -> BigInt }",
+            "`asc` wants a column, or `expr` a text",
+        ),
+        (
+            "#[migrate(index(asc(id, prefix = \"x\")))] t (id) { id -> BigInt }",
+            "`prefix` wants a number",
+        ),
+        (
+            "#[migrate(exclude(asc(id)))] t (id) { id -> BigInt }",
+            "`exclude` wants elements with their operators",
+        ),
+        (
+            "#[migrate(primary_key)] t (id) { id -> BigInt }",
+            "`primary_key` wants a name",
+        ),
+        (
+            "#[migrate(storage(fillfactor = 70))] t (id) { id -> BigInt }",
+            "`storage` wants parameters",
         ),
         (
             "#[migrate(default = 1)] t (id) { id -> BigInt }",

@@ -126,20 +126,30 @@ pub fn versions(input: TokenStream) -> TokenStream {
 /// | `index`, `index(name = "…", method = "…", where = "…", unique)` | an index over this column |
 /// | `references(users.id, on_delete = cascade, on_update = …, name = "…")` | a foreign key; the actions are `cascade`, `restrict`, `set_null`, `set_default`, `no_action` |
 /// | `check = "…"` | a condition that holds for every row |
-/// | `auto_increment` | the database numbers the rows |
+/// | `auto_increment`, `auto_increment(always)` | the database numbers the rows; a row may bring a number, or may not |
+/// | `on_update = "CURRENT_TIMESTAMP"` | what MySQL writes whenever the row changes |
 /// | `sql_type = "numeric(12, 2)"` | the type in the database's own words |
 /// | `generated = "…"`, `generated = "…", virtual` | an expression makes the value, when written or when read |
 /// | `collation = "…"` | the order of text |
 /// | `labels("draft", "live")` | the values of an enum |
+/// | `comment = "…"` | the comment, where a doc comment cannot say it |
 /// | `was = "old_name"` | the column is that one, renamed |
 ///
 /// | on a table | meaning |
 /// |---|---|
-/// | `index(a, b, unique, where = "…", name = "…", method = "…")` | an index |
-/// | `unique(a, b, name = "…")` | a unique constraint |
+/// | `index(a, b, unique, where = "…", name = "…", method = "…")` | an index; `include(c)`, `nulls_not_distinct` and `comment = "…"` may stand in it too |
+/// | `index(desc(a, nulls_last), expr("lower(b)"))` | what it orders by; `asc(…)`, `desc(…)` and `expr("…")` take `desc`, `nulls_first`, `nulls_last`, `collation = "…"`, `operator_class = "…"`, `prefix = 10` |
+/// | `unique(a, b, name = "…")` | a unique constraint; also `nulls_not_distinct` |
 /// | `check("…", name = "…")` | a check |
-/// | `foreign_key(a, b, references(users.a, users.b), on_delete = …)` | a reference over several columns |
+/// | `foreign_key(a, b, references(users.a, users.b), on_delete = …)` | a reference over several columns; also `match_full` |
+/// | `exclude(method = "gist", asc(room, with = "="), expr("…", with = "&&"))` | an exclusion constraint |
+/// | `primary_key(name = "…")`, `no_primary_key` | what the key is called; that it is one to Diesel alone |
+/// | `strict`, `without_rowid`, `unlogged`, `engine = "…"`, `charset = "…"`, `collation = "…"`, `storage("fillfactor" = "70")` | what one database or another lets a table say |
+/// | `comment = "…"` | the comment, where a doc comment cannot say it |
 /// | `was = "old_name"` | the table is that one, renamed |
+///
+/// Wherever a constraint may have a name, `unnamed` says that it has none; uniques, references and exclusions take
+/// `deferrable = initially_deferred` or `initially_immediate`, checks and references `not_valid`.
 ///
 /// Doc comments are the database's comments; `#[sql_name]` and `#[max_length]` are Diesel's and mean the same here.
 ///

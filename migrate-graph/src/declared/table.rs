@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 
 use super::attribute::{self, plain};
 use super::column;
-use super::{Column, Table};
+use super::{Column, Naming, Options, Table};
 use crate::grammar::cursor::Cursor;
 use crate::grammar::{Diagnostic, documentation, string};
 
@@ -133,6 +133,7 @@ fn read(tokens: &[TokenTree], problems: &mut Vec<Diagnostic>) -> Result<Table, O
         name: plain(name),
         sql_name: sql_name(&attributes).unwrap_or_else(|| plain(name)),
         primary_key: key.map_or_else(|| vec!["id".to_owned()], key_columns),
+        key: Some(Naming::Convention),
         columns: Vec::new(),
         comment: comment(&attributes),
         was: None,
@@ -140,6 +141,8 @@ fn read(tokens: &[TokenTree], problems: &mut Vec<Diagnostic>) -> Result<Table, O
         uniques: Vec::new(),
         checks: Vec::new(),
         foreign_keys: Vec::new(),
+        excludes: Vec::new(),
+        options: Options::default(),
         complete: true,
         line: name.span().start().line,
         span: name.span(),
@@ -223,7 +226,8 @@ impl Column {
             max_length: None,
             comment: None,
             default: None,
-            auto_increment: false,
+            auto_increment: None,
+            on_update: None,
             native_type: None,
             generated: None,
             collation: None,

@@ -27,7 +27,7 @@ pub struct Comparison {
 /// Compares a schema, live or replayed, with the declared one.
 ///
 /// What a declaration does not say is as it was found: everything but columns, their types and the primary key for
-/// Diesel's own `table!`; what the grammar has no words for (expression indexes, exclusion constraints, storage) for
+/// Diesel's own `table!`; options of tables, and what is computed when a row changes, for
 /// `migrate_runtime::table!`. Tables that nobody declares stay unless `ownership` lets them be dropped. Names that the
 /// declaration leaves to the convention are no difference, nor are two spellings that mean the same to the server.
 ///

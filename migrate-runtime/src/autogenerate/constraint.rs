@@ -119,7 +119,8 @@ fn same_rule(old: &Rule, new: &Rule) -> bool {
     }
 }
 
-fn same_exclude(old: &Exclude, new: &Exclude) -> bool {
+/// Whether two exclusion constraints are one.
+pub(super) fn same_exclude(old: &Exclude, new: &Exclude) -> bool {
     let Exclude {
         method,
         elements,

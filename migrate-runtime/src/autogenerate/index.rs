@@ -38,7 +38,7 @@ pub(super) fn compare(old: &Table, new: &Table, found: &mut Found) {
 }
 
 /// Whether two indexes are one, but for their names.
-fn same(old: &Index, new: &Index) -> bool {
+pub(super) fn same(old: &Index, new: &Index) -> bool {
     let Index {
         name: _,
         keys,

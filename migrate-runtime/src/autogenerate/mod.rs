@@ -3,6 +3,7 @@
 mod column;
 mod comparison;
 mod constraint;
+mod declaration;
 mod declared;
 mod dependents;
 mod desired;
@@ -24,6 +25,7 @@ mod trigger;
 mod view;
 
 pub use comparison::{Comparison, compare};
+pub use declaration::{Declaration, Style, declaration};
 pub use declared::{Declared, DeclaredError, declared};
 pub use difference::{Difference, Differences};
 pub use likeness::PossibleRename;

@@ -24,7 +24,7 @@ mod unsupported;
 
 use crate::connection::BackendKind;
 use crate::operation::Operation;
-use crate::schema::{Literal, QualifiedName, Schema};
+use crate::schema::{ColumnType, Literal, QualifiedName, Schema};
 
 pub use counters::{Counter, counters};
 pub use existence::exists;
@@ -66,7 +66,7 @@ pub fn statements(
 }
 
 /// A value as the server reads it; `None` where it cannot hold it.
-fn literal(server: &Server, literal: &Literal) -> Option<String> {
+pub(crate) fn literal(server: &Server, literal: &Literal) -> Option<String> {
     match server.kind {
         BackendKind::Sqlite => sqlite::literal(literal),
         BackendKind::Postgres => postgres::literal(literal),
@@ -97,6 +97,19 @@ pub fn text_literal(kind: BackendKind, text: &str) -> Result<String, Unsupported
         BackendKind::Sqlite => sqlite::text_literal(text),
         BackendKind::Postgres => postgres::text_literal(text),
         BackendKind::Mysql => Ok(mysql::text_literal(text)),
+    }
+}
+
+/// A type as this server calls it.
+///
+/// # Errors
+///
+/// The server has no such type.
+pub fn type_name(server: &Server, column_type: &ColumnType) -> Result<String, Unsupported> {
+    match server.kind {
+        BackendKind::Sqlite => sqlite::type_name(server, column_type),
+        BackendKind::Postgres => postgres::type_name(server, column_type),
+        BackendKind::Mysql => mysql::type_name(server, column_type),
     }
 }
 

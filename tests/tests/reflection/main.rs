@@ -2,6 +2,7 @@
 
 mod beyond;
 mod coverage;
+mod declaration;
 mod every_field;
 mod generate;
 mod lead;
@@ -56,5 +57,26 @@ fn postgresql_gives_back_what_the_operations_made() {
 fn mysql_gives_back_what_the_operations_made() {
     on(Backend::Mysql, |database| {
         round_trip::run(&palette::Mysql, database);
+    });
+}
+
+#[test]
+fn sqlite_is_printed_as_what_declares_it() {
+    on(Backend::Sqlite, |database| {
+        declaration::run(&palette::Sqlite, database);
+    });
+}
+
+#[test]
+fn postgresql_is_printed_as_what_declares_it() {
+    on(Backend::Postgres, |database| {
+        declaration::run(&palette::Postgres, database);
+    });
+}
+
+#[test]
+fn mysql_is_printed_as_what_declares_it() {
+    on(Backend::Mysql, |database| {
+        declaration::run(&palette::Mysql, database);
     });
 }

@@ -42,11 +42,27 @@ fn named(
         };
     }
     match plain(&sql_type.name, column.max_length) {
-        Some(plain) => Ok(plain),
-        None => declared_type(file, &sql_type.name, column)
+        Some(plain) if column.labels.is_empty() => Ok(plain),
+        _ => declared_type(file, &sql_type.name, column)
             .or_else(|| native(kind, &sql_type.name))
             .ok_or(Unknown::Name),
     }
+}
+
+/// The type that one of Diesel's own stands for.
+pub(in crate::autogenerate) fn of_word(
+    kind: BackendKind,
+    word: &str,
+    max_length: Option<u32>,
+) -> Option<ColumnType> {
+    let inside = |open: &str, close: &str| word.strip_prefix(open)?.strip_suffix(close);
+    if let Some(element) = inside("Array<Nullable<", ">>") {
+        return of_word(kind, element, None).map(|element| ColumnType::Array(Box::new(element)));
+    }
+    if let Some(number) = inside("Unsigned<", ">") {
+        return of_word(kind, number, None).map(|number| ColumnType::Unsigned(Box::new(number)));
+    }
+    plain(word, max_length).or_else(|| native(kind, word))
 }
 
 /// Diesel's types and their other names.

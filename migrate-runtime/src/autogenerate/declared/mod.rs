@@ -4,11 +4,13 @@ mod column_type;
 mod error;
 mod names;
 mod table;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use migrate_graph::declared::File;
 
+pub(super) use column_type::of_word;
 pub use error::DeclaredError;
 
 use crate::connection::BackendKind;

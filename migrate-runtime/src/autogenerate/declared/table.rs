@@ -1,16 +1,17 @@
 //! One `table!` as a table of the model.
 
-use migrate_graph::declared::{self as said, Action, DefaultValue as SaidDefault, File};
+use migrate_graph::declared::{self as said, File, Naming};
 
 use super::column_type::{Unknown, column_type};
 use super::names::{Names, qualified};
+use super::words::{action, default, deferrable, nulls, numbering, options, validation};
 use super::{Declared, DeclaredError};
 use crate::backend::Server;
 use crate::connection::BackendKind;
 use crate::schema::{
-    Check, Column, ColumnType, Constraint, DefaultValue, EnumType, ForeignKey, Generated,
-    GeneratedStorage, Index, IndexKey, Literal, MatchKind, Name, NamingConvention, Numbering,
-    PrimaryKey, QualifiedName, ReferentialAction, Rule, Table, Unique, UniqueNulls,
+    Check, Column, ColumnType, Constraint, EnumType, Exclude, ExcludeElement, ForeignKey,
+    Generated, GeneratedStorage, Index, IndexKey, KeyPart, MatchKind, Name, NamingConvention,
+    NullsOrder, PrimaryKey, QualifiedName, Rule, SortOrder, Table, Unique,
 };
 
 /// What is needed to read a table.
@@ -31,6 +32,7 @@ impl Reader<'_> {
     ) -> Result<(), DeclaredError> {
         let mut table = Table::new(qualified(said));
         table.comment.clone_from(&said.comment);
+        table.options = options(&said.options);
         for column in &said.columns {
             table.columns.push(self.column(said, column, file)?);
         }
@@ -95,7 +97,8 @@ impl Reader<'_> {
                 GeneratedStorage::Stored
             },
         });
-        column.numbering = said.auto_increment.then_some(Numbering::ByDefault);
+        column.numbering = said.auto_increment.map(numbering);
+        column.on_update.clone_from(&said.on_update);
         column.collation = said.collation.as_deref().map(Name::from);
         column.comment.clone_from(&said.comment);
         Ok(column)
@@ -120,34 +123,44 @@ impl Reader<'_> {
     }
 
     fn constraints(&self, said: &said::Table, table: &mut Table) -> Result<(), DeclaredError> {
-        let key = PrimaryKey {
-            columns: self.columns(said, &said.primary_key)?,
-        };
-        self.add(table, None, Rule::PrimaryKey(key));
+        if let Some(naming) = &said.key {
+            let key = PrimaryKey {
+                columns: self.columns(said, &said.primary_key)?,
+            };
+            self.add(table, naming, Rule::PrimaryKey(key));
+        }
         for unique in &said.uniques {
             let rule = Rule::Unique(Unique {
                 columns: self.columns(said, &unique.columns)?,
-                nulls: UniqueNulls::Distinct,
-                deferrable: None,
+                nulls: nulls(unique.nulls_not_distinct),
+                deferrable: unique.deferrable.map(deferrable),
             });
-            self.add(table, unique.name.as_deref(), rule);
+            self.add(table, &unique.name, rule);
         }
         for check in &said.checks {
             self.check(said, table, check)?;
         }
         for key in &said.foreign_keys {
             let rule = Rule::ForeignKey(self.foreign_key(said, key)?);
-            self.add(table, key.name.as_deref(), rule);
+            let constraint = self.add(table, &key.name, rule);
+            constraint.validation = validation(key.not_valid);
+        }
+        for exclude in &said.excludes {
+            let rule = Rule::Exclude(self.exclude(said, exclude)?);
+            self.add(table, &exclude.name, rule);
         }
         Ok(())
     }
 
-    fn add(&self, table: &mut Table, name: Option<&str>, rule: Rule) {
-        let constraint = match name {
-            Some(name) => Constraint::named(name, rule),
-            None => Constraint::named_by(self.convention, &table.name, rule),
+    fn add<'t>(&self, table: &'t mut Table, naming: &Naming, rule: Rule) -> &'t mut Constraint {
+        let constraint = match naming {
+            Naming::Given(name) => Constraint::named(name.as_str(), rule),
+            Naming::Convention => Constraint::named_by(self.convention, &table.name, rule),
+            Naming::Nothing => Constraint::unnamed(rule),
         };
+        let at = table.constraints.len();
         table.constraints.push(constraint);
+        &mut table.constraints[at]
     }
 
     fn check(
@@ -159,16 +172,45 @@ impl Reader<'_> {
         let rule = Rule::Check(Check {
             expression: check.expression.clone(),
         });
-        let Some(column) = &check.column else {
-            self.add(table, check.name.as_deref(), rule);
-            return Ok(());
+        let naming = match &check.column {
+            Some(column) => Naming::Given(self.beside(said, &table.name, column, check)?),
+            None => check.name.clone(),
         };
-        let column = &self.columns(said, std::slice::from_ref(column))?[0];
-        let name = self
-            .convention
-            .column_check(&table.name, column, &check.expression);
-        self.add(table, Some(name.as_str()), rule);
+        let constraint = self.add(table, &naming, rule);
+        constraint.validation = validation(check.not_valid);
         Ok(())
+    }
+
+    /// The name of a check that stands beside a column.
+    fn beside(
+        &self,
+        said: &said::Table,
+        table: &QualifiedName,
+        column: &String,
+        check: &said::Check,
+    ) -> Result<String, DeclaredError> {
+        let column = &self.columns(said, std::slice::from_ref(column))?[0];
+        let name = (self.convention).column_check(table, column, &check.expression);
+        Ok(name.as_str().to_owned())
+    }
+
+    fn exclude(
+        &self,
+        said: &said::Table,
+        exclude: &said::Exclude,
+    ) -> Result<Exclude, DeclaredError> {
+        let elements = exclude.elements.iter().map(|element| {
+            Ok(ExcludeElement {
+                key: self.key(said, element)?,
+                operator: element.operator.clone().unwrap_or_default(),
+            })
+        });
+        Ok(Exclude {
+            method: exclude.method.as_deref().unwrap_or("gist").into(),
+            elements: elements.collect::<Result<_, _>>()?,
+            predicate: exclude.predicate.clone(),
+            deferrable: exclude.deferrable.map(deferrable),
+        })
     }
 
     /// `joinable!` says less than a reference: where there is one, it says nothing more.
@@ -186,15 +228,13 @@ impl Reader<'_> {
         let parent = self.other(said, &join.parent)?;
         declared.joins.insert((table.name.clone(), columns));
         let key = said::ForeignKey {
-            name: None,
             columns: vec![join.column.clone()],
             table: join.parent.clone(),
             referenced: parent.primary_key.clone(),
-            on_delete: Action::NoAction,
-            on_update: Action::NoAction,
+            ..said::ForeignKey::default()
         };
         let rule = Rule::ForeignKey(self.foreign_key(said, &key)?);
-        self.add(table, None, rule);
+        self.add(table, &Naming::Convention, rule);
         Ok(())
     }
 
@@ -221,8 +261,12 @@ impl Reader<'_> {
             referenced,
             on_delete: action(key.on_delete),
             on_update: action(key.on_update),
-            match_kind: MatchKind::Simple,
-            deferrable: None,
+            match_kind: if key.match_full {
+                MatchKind::Full
+            } else {
+                MatchKind::Simple
+            },
+            deferrable: key.deferrable.map(deferrable),
         })
     }
 
@@ -246,16 +290,40 @@ impl Reader<'_> {
         table: &QualifiedName,
         index: &said::Index,
     ) -> Result<Index, DeclaredError> {
-        let columns = self.columns(said, &index.columns)?;
-        let keys: Vec<IndexKey> = columns.iter().map(|name| name.as_str().into()).collect();
+        let keys = index.keys.iter().map(|key| self.key(said, key));
+        let keys: Vec<IndexKey> = keys.collect::<Result<_, _>>()?;
         let name = match &index.name {
             Some(name) => name.as_str().into(),
             None => self.convention.index(table, &keys),
         };
         let mut made = Index::new(name, keys);
         made.unique = index.unique;
+        made.nulls = nulls(index.nulls_not_distinct);
         made.predicate.clone_from(&index.predicate);
         made.method = index.method.as_deref().map(Name::from);
+        made.include = self.columns(said, &index.include)?;
+        made.comment.clone_from(&index.comment);
+        Ok(made)
+    }
+
+    fn key(&self, said: &said::Table, key: &said::Key) -> Result<IndexKey, DeclaredError> {
+        let part = match &key.part {
+            said::KeyPart::Column(name) => {
+                KeyPart::Column(self.columns(said, std::slice::from_ref(name))?.remove(0))
+            }
+            said::KeyPart::Expression(sql) => KeyPart::Expression(sql.clone()),
+        };
+        let mut made = IndexKey::new(part);
+        if key.descending {
+            made.order = SortOrder::Descending;
+        }
+        made.nulls = key.nulls.map(|nulls| match nulls {
+            said::Nulls::First => NullsOrder::First,
+            said::Nulls::Last => NullsOrder::Last,
+        });
+        made.collation = key.collation.as_deref().map(Name::from);
+        made.operator_class = key.operator_class.as_deref().map(Name::from);
+        made.prefix = key.prefix;
         Ok(made)
     }
 
@@ -269,27 +337,5 @@ impl Reader<'_> {
             Ok(column.sql_name.as_str().into())
         });
         found.collect()
-    }
-}
-
-fn default(said: &SaidDefault) -> DefaultValue {
-    match said {
-        SaidDefault::Text(text) => DefaultValue::Literal(text.as_str().into()),
-        SaidDefault::Bool(value) => DefaultValue::Literal((*value).into()),
-        SaidDefault::Number(text) => DefaultValue::Literal(match text.parse() {
-            Ok(whole) => Literal::Integer(whole),
-            Err(_) => Literal::Number(text.clone()),
-        }),
-        SaidDefault::Sql(sql) => DefaultValue::Expression(sql.clone()),
-    }
-}
-
-const fn action(said: Action) -> ReferentialAction {
-    match said {
-        Action::NoAction => ReferentialAction::NoAction,
-        Action::Restrict => ReferentialAction::Restrict,
-        Action::Cascade => ReferentialAction::Cascade,
-        Action::SetNull => ReferentialAction::SetNull,
-        Action::SetDefault => ReferentialAction::SetDefault,
     }
 }

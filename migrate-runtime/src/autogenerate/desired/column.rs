@@ -6,8 +6,9 @@ use crate::schema::Column;
 
 /// Takes what the declaration does not say from the column that was found.
 pub(super) fn fill(said: &mut Column, found: &Column, complete: bool) {
-    // No `table!` has words for these.
-    said.on_update.clone_from(&found.on_update);
+    if said.on_update.is_none() {
+        said.on_update.clone_from(&found.on_update);
+    }
     if said.numbering.is_some() && found.numbering.is_some() {
         said.numbering = found.numbering;
     }

@@ -1,5 +1,6 @@
 //! The constraints of a table that is declared and was found.
 
+use super::super::constraint;
 use super::table::Sides;
 use crate::schema::{Check, Constraint, ConstraintKind, ForeignKey, Rule, Table, expression};
 
@@ -14,7 +15,7 @@ pub(super) fn settle(sides: &Sides<'_>, table: &mut Table) {
         }
     }
     for gone in found {
-        if sides.complete && can_be_said(gone) || is_another_key(gone, &come) {
+        if sides.complete || is_another_key(gone, &come) {
             remove(table, gone);
         }
     }
@@ -32,21 +33,13 @@ fn spoken<'a>(sides: &'a Sides<'_>) -> impl Iterator<Item = &'a Constraint> {
     })
 }
 
-/// The grammar has no words for exclusion constraints.
-fn can_be_said(constraint: &Constraint) -> bool {
-    match constraint.rule {
-        Rule::PrimaryKey(_) | Rule::Unique(_) | Rule::Check(_) | Rule::ForeignKey(_) => true,
-        Rule::Exclude(_) => false,
-    }
-}
-
 /// A table has one primary key.
 fn is_another_key(found: &Constraint, come: &[&Constraint]) -> bool {
     let is_key = |constraint: &Constraint| constraint.kind() == ConstraintKind::PrimaryKey;
     is_key(found) && come.iter().any(|said| is_key(said))
 }
 
-/// Whether both demand the same of the rows, as far as the grammar can tell.
+/// Whether both demand the same of the rows, however they are checked.
 fn same_demand(found: &Constraint, said: &Constraint) -> bool {
     match (&found.rule, &said.rule) {
         (Rule::PrimaryKey(found), Rule::PrimaryKey(said)) => found.columns == said.columns,
@@ -59,6 +52,7 @@ fn same_demand(found: &Constraint, said: &Constraint) -> bool {
                 && found.table == said.table
                 && found.referenced == said.referenced
         }
+        (Rule::Exclude(found), Rule::Exclude(said)) => constraint::same_exclude(found, said),
         _ => false,
     }
 }

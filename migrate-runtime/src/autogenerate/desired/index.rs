@@ -1,8 +1,8 @@
 //! The indexes of a table that is declared in full and was found.
 
-use super::super::text::same_option;
+use super::super::index;
 use super::table::Sides;
-use crate::schema::{Index, KeyPart, Name, Table};
+use crate::schema::{Index, Name, Table};
 
 /// Brings the indexes of `table`, a copy of the one that was found, to what they should be.
 pub(super) fn settle(sides: &Sides<'_>, table: &mut Table) {
@@ -21,11 +21,7 @@ pub(super) fn settle(sides: &Sides<'_>, table: &mut Table) {
             None => come.push(said),
         }
     }
-    let is_taken = |found: &Index| come.iter().any(|said| said.name == found.name);
-    let gone = found
-        .into_iter()
-        .filter(|found| can_be_said(found) || is_taken(found));
-    for gone in gone {
+    for gone in found {
         table.indexes.retain(|index| index.name != gone.name);
     }
     let is_new = |index: &&Index| come.iter().any(|said| said.name == index.name);
@@ -34,28 +30,14 @@ pub(super) fn settle(sides: &Sides<'_>, table: &mut Table) {
         .extend(sides.said.indexes.iter().filter(is_new).cloned());
 }
 
-/// The grammar has no words for expressions.
-fn can_be_said(index: &Index) -> bool {
-    let is_column = |part: &KeyPart| matches!(part, KeyPart::Column(_));
-    index.keys.iter().all(|key| is_column(&key.part))
-}
-
-/// Whether both hold the same rows by the same columns. How they are ordered and what else they carry has no words in the
-/// grammar.
+/// Whether both hold the same rows in the same order. Comments are compared where both are said.
 fn same_rows(found: &Index, said: &Index) -> bool {
-    columns(found) == columns(said)
-        && found.unique == said.unique
-        && found.method == said.method
-        && same_option(found.predicate.as_ref(), said.predicate.as_ref())
-}
-
-/// The columns of the keys; nothing for an expression.
-fn columns(index: &Index) -> Vec<Option<&Name>> {
-    let keys = index.keys.iter().map(|key| match &key.part {
-        KeyPart::Column(name) => Some(name),
-        KeyPart::Expression(_) => None,
-    });
-    keys.collect()
+    let comment = said.comment.clone().or(found.comment.clone());
+    let said = Index {
+        comment,
+        ..said.clone()
+    };
+    index::same(found, &said)
 }
 
 /// Gives an index that stays the name that its author wrote, if it is another one.

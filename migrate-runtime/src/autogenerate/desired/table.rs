@@ -2,7 +2,7 @@
 
 use super::{View, column, column_type, constraint, index};
 use crate::connection::BackendKind;
-use crate::schema::{Name, NamingConvention, Schema, Table};
+use crate::schema::{Name, NamingConvention, Schema, Table, TableOptions};
 
 /// A table as it was found and as it is declared, each in its own words and in the server's.
 pub(super) struct Sides<'a> {
@@ -42,6 +42,9 @@ impl<'a> Sides<'a> {
         if self.found_normal.comment != self.said_normal.comment {
             table.comment.clone_from(&self.said.comment);
         }
+        if self.found_normal.options != self.said_normal.options {
+            table.options.clone_from(&self.said.options);
+        }
         constraint::settle(self, &mut table);
         if self.complete {
             index::settle(self, &mut table);
@@ -61,7 +64,7 @@ pub(super) fn fill(view: &View<'_>, said: &mut Table) {
         return;
     };
     let complete = view.declared.complete.contains(&said.name);
-    said.options.clone_from(&found.options);
+    options(&mut said.options, &found.options);
     if !complete {
         said.comment.clone_from(&found.comment);
     }
@@ -74,6 +77,28 @@ pub(super) fn fill(view: &View<'_>, said: &mut Table) {
             column.column_type.clone_from(&found.column_type);
         }
         column::fill(column, found, complete);
+    }
+}
+
+/// Options are few people's concern: those that are not said stay as they are.
+fn options(said: &mut TableOptions, found: &TableOptions) {
+    said.strict |= found.strict;
+    said.without_rowid |= found.without_rowid;
+    said.unlogged |= found.unlogged;
+    let texts = [
+        (&mut said.engine, &found.engine),
+        (&mut said.charset, &found.charset),
+        (&mut said.collation, &found.collation),
+    ];
+    for (said, found) in texts {
+        if said.is_none() {
+            said.clone_from(found);
+        }
+    }
+    for (name, value) in &found.storage {
+        said.storage
+            .entry(name.clone())
+            .or_insert_with(|| value.clone());
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::schema::Literal;
 
 /// A string literal.
-pub(super) fn string(text: &str) -> String {
+pub(in crate::autogenerate) fn string(text: &str) -> String {
     format!("{text:?}")
 }
 

@@ -18,6 +18,8 @@ mod object;
 mod operation;
 mod table;
 
+pub(super) use literal::string;
+
 use crate::operation::Operation;
 use crate::schema::NamingConvention;
 

@@ -242,3 +242,8 @@ impl Dialect for Mysql<'_> {
 pub(super) fn text_literal(text: &str) -> String {
     literal::encoded(&text.into())
 }
+
+/// A type as the server calls it.
+pub(super) fn type_name(server: &Server, column_type: &ColumnType) -> Result<String, Unsupported> {
+    types::spelled(&Mysql { server }, column_type)
+}

@@ -226,3 +226,8 @@ fn accept_nulls(postgres: &Postgres<'_>, nulls: UniqueNulls) -> Result<(), Unsup
 pub(super) fn text_literal(text: &str) -> Result<String, Unsupported> {
     literal::encoded(&text.into())
 }
+
+/// A type as the server calls it.
+pub(super) fn type_name(server: &Server, column_type: &ColumnType) -> Result<String, Unsupported> {
+    types::spelled(&Postgres { server }, column_type)
+}

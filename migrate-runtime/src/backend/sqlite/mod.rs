@@ -299,3 +299,8 @@ fn accept_nulls(sqlite: &Sqlite<'_>, nulls: UniqueNulls) -> Result<(), Unsupport
 pub(super) fn text_literal(text: &str) -> Result<String, Unsupported> {
     literal::encoded(&text.into())
 }
+
+/// A type as the server calls it.
+pub(super) fn type_name(server: &Server, column_type: &ColumnType) -> Result<String, Unsupported> {
+    types::spelled(&Sqlite::new(server), column_type)
+}

@@ -1,0 +1,153 @@
+//! Types that Diesel does not have: a `sql_types` module declares them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::render::string;
+use super::Style;
+use super::column_type::{Said, Word};
+use super::names::{free, identifier};
+use crate::backend::Server;
+use crate::connection::BackendKind;
+use crate::schema::{QualifiedName, Schema};
+
+/// What `use diesel::sql_types::*` brings: a type of one's own called so would hide Diesel's.
+const DIESELS: [&str; 66] = [
+    "Array",
+    "BigInt",
+    "BigSerial",
+    "Bigint",
+    "Binary",
+    "Bit",
+    "Blob",
+    "Bool",
+    "Bpchar",
+    "Bytea",
+    "CChar",
+    "Char",
+    "Cidr",
+    "Citext",
+    "Date",
+    "Daterange",
+    "Datemultirange",
+    "Datetime",
+    "Decimal",
+    "Double",
+    "Float",
+    "Float4",
+    "Float8",
+    "Inet",
+    "Int2",
+    "Int4",
+    "Int4range",
+    "Int8",
+    "Int8range",
+    "Integer",
+    "Interval",
+    "Json",
+    "Jsonb",
+    "Longblob",
+    "Longtext",
+    "MacAddr",
+    "MacAddr8",
+    "Mediumblob",
+    "Mediumtext",
+    "Money",
+    "Multirange",
+    "Nullable",
+    "Numeric",
+    "Numrange",
+    "Oid",
+    "PgLsn",
+    "Range",
+    "Record",
+    "Serial",
+    "SmallInt",
+    "SmallSerial",
+    "Smallint",
+    "Text",
+    "Time",
+    "Timestamp",
+    "Timestamptz",
+    "TimestamptzSqlite",
+    "TinyInt",
+    "Tinyblob",
+    "Tinyint",
+    "Tinytext",
+    "Unsigned",
+    "Untyped",
+    "Uuid",
+    "VarChar",
+    "Varchar",
+];
+
+/// The types that tables use and Diesel does not have, with their Rust names.
+pub(super) struct OwnTypes(BTreeMap<QualifiedName, String>);
+
+impl OwnTypes {
+    pub(super) fn of(server: &Server, style: Style, schema: &Schema) -> Self {
+        let columns = schema.tables.values().flat_map(|table| &table.columns);
+        let names: BTreeSet<_> = columns
+            .filter_map(
+                |column| match Said::of(server, style, &column.column_type).word {
+                    Word::Own { name, .. } => Some(name),
+                    Word::Known(_) => None,
+                },
+            )
+            .collect();
+        let mut taken: BTreeSet<String> = DIESELS.map(str::to_owned).into();
+        let names = names.into_iter().map(|name| {
+            let rust = free(&camel(name.name.as_str()), &mut taken);
+            (name, rust)
+        });
+        Self(names.collect())
+    }
+
+    /// The Rust name of a type.
+    pub(super) fn rust_name(&self, name: &QualifiedName) -> &str {
+        self.0.get(name).map_or("Text", String::as_str)
+    }
+
+    /// The module that declares them; nothing where there are none.
+    pub(super) fn module(&self, kind: BackendKind) -> Option<String> {
+        if self.0.is_empty() {
+            return None;
+        }
+        let mut types: Vec<_> = self.0.iter().collect();
+        types.sort_by_key(|(_, rust)| *rust);
+        let types: Vec<_> = types
+            .into_iter()
+            .map(|(name, rust)| declared(kind, name, rust))
+            .collect();
+        Some(format!("pub mod sql_types {{\n{}}}\n", types.join("\n")))
+    }
+}
+
+fn declared(kind: BackendKind, name: &QualifiedName, rust: &str) -> String {
+    let attribute = match kind {
+        // Every enum is one type to MySQL's protocol.
+        BackendKind::Mysql => "mysql_type(name = \"Enum\")".to_owned(),
+        BackendKind::Sqlite | BackendKind::Postgres => match &name.schema {
+            Some(schema) => format!(
+                "postgres_type(name = {}, schema = {})",
+                string(name.name.as_str()),
+                string(schema.as_str())
+            ),
+            None => format!("postgres_type(name = {})", string(name.name.as_str())),
+        },
+    };
+    format!(
+        "    #[derive(diesel::query_builder::QueryId, Clone, diesel::sql_types::SqlType)]\n    \
+         #[diesel({attribute})]\n    pub struct {rust};\n"
+    )
+}
+
+/// `user_status` as `UserStatus`
+fn camel(name: &str) -> String {
+    let words = identifier(name);
+    let words = words.split('_').map(|word| {
+        let mut letters = word.chars();
+        let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+        first.into_iter().chain(letters).collect::<String>()
+    });
+    identifier(&words.collect::<String>())
+}
