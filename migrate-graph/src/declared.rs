@@ -27,14 +27,21 @@ mod attribute;
 mod column;
 mod entry;
 mod file;
+mod layout;
 mod sql_type;
 mod table;
 
 use proc_macro2::Span;
 
 pub use file::{File, FileProblem, Join, NamedType};
+pub use layout::{Call, Declares, Layout};
 pub use sql_type::SqlType;
 pub use table::{TableMacro, table};
+
+/// Whether a macro's path is ours, which says everything about a table.
+fn ours(path: &[String]) -> bool {
+    path.first().is_some_and(|first| first == "migrate_runtime")
+}
 
 /// One `table!`.
 #[derive(Debug, Clone)]

@@ -2,8 +2,8 @@
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
-use super::Table;
 use super::table::table;
+use super::{Table, ours};
 use crate::grammar::cursor::Cursor;
 use crate::grammar::{Diagnostic, string};
 
@@ -141,7 +141,7 @@ impl Reader {
                 let read = table(body.stream(), body.span());
                 self.problems.extend(read.problems);
                 self.file.tables.extend(read.table.map(|table| Table {
-                    complete: path.first().is_some_and(|first| first == "migrate_runtime"),
+                    complete: ours(path),
                     ..table
                 }));
             }
@@ -194,7 +194,7 @@ fn attribute<'tokens>(cursor: &mut Cursor<'tokens>) -> Option<&'tokens Group> {
 }
 
 /// `path::to::name!{…}`: the words of the path, and what stands in the brackets.
-fn call<'tokens>(cursor: &mut Cursor<'tokens>) -> Option<(Vec<String>, &'tokens Group)> {
+pub(super) fn call<'tokens>(cursor: &mut Cursor<'tokens>) -> Option<(Vec<String>, &'tokens Group)> {
     crate::grammar::cursor::attempt(cursor, |cursor| {
         let path = path(cursor)?;
         if !cursor.punct('!') {
@@ -205,7 +205,7 @@ fn call<'tokens>(cursor: &mut Cursor<'tokens>) -> Option<(Vec<String>, &'tokens 
 }
 
 /// `child -> parent (column)`; only the last word of a path counts.
-fn join(cursor: &mut Cursor<'_>) -> Option<Join> {
+pub(super) fn join(cursor: &mut Cursor<'_>) -> Option<Join> {
     let child = path(cursor)?.pop()?;
     (cursor.punct('-') && cursor.punct('>')).then_some(())?;
     let parent = path(cursor)?.pop()?;

@@ -13,6 +13,11 @@ impl<'tokens> Cursor<'tokens> {
         Self { rest: tokens }
     }
 
+    /// The tokens that were not taken yet.
+    pub(crate) const fn rest(self) -> &'tokens [TokenTree] {
+        self.rest
+    }
+
     pub(crate) fn is_at_end(self) -> bool {
         self.rest.is_empty()
     }

@@ -19,7 +19,10 @@ const GROUPS: [(&str, &[&str]); 5] = [
             "history", "heads", "branches", "show", "merge", "edit", "fmt",
         ],
     ),
-    ("Reading a database", &["plan", "current", "log"]),
+    (
+        "Reading a database",
+        &["plan", "diff", "print-schema", "current", "log"],
+    ),
     ("Changing a database", &["redo", "stamp", "reset"]),
     ("For the shell", &["completions"]),
 ];

@@ -7,6 +7,7 @@ mod interrupt;
 mod parse;
 mod prompt;
 mod run;
+mod schema;
 mod session;
 mod settings;
 mod source;

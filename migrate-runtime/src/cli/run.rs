@@ -12,7 +12,7 @@ use super::arguments::{
     ResetArguments, ScriptFlags, StampArguments, TestArguments, UpArguments, WalkFlags,
 };
 use super::session::{RunRequest, Session};
-use super::{Arguments, Command, Program, interrupt, parse, prompt, source};
+use super::{Arguments, Command, Program, interrupt, parse, prompt, schema, source};
 use crate::command;
 use crate::connection;
 use crate::connection::{ConnectError, DatabaseUrl};
@@ -82,6 +82,7 @@ fn run(migrator: Migrator, arguments: &Arguments, output: &mut Output) -> Result
     match &arguments.command {
         Command::Check(arguments) => return check(&mut session, arguments),
         Command::Test(arguments) => return test(&mut session, arguments),
+        Command::Diff(arguments) => return schema::diff(&mut session, arguments),
         command if source::needs_only_source(command) => {
             source::answer(command, session.registry()?.graph(), session.output)
         }
@@ -95,6 +96,7 @@ fn run(migrator: Migrator, arguments: &Arguments, output: &mut Output) -> Result
         Command::Status => status(&mut session),
         Command::Current => current(&mut session),
         Command::Log(arguments) => log(&mut session, arguments),
+        Command::PrintSchema(arguments) => schema::print_schema(&mut session, arguments),
         Command::Init(_)
         | Command::New(_)
         | Command::Merge(_)
@@ -322,10 +324,11 @@ fn check(session: &mut Session<'_>, arguments: &CheckArguments) -> Result<u8, Er
     }
     let registry = session.registry()?;
     let report = if arguments.offline {
-        command::check_offline(&registry)
+        command::check_offline(&registry, &session.offline_kinds(), &session.ownership()?)?
     } else {
+        let ownership = session.ownership()?;
         let mut connection = session.database()?;
-        command::check(&session.migrator, &registry, &mut *connection)?
+        command::check(&session.migrator, &registry, &mut *connection, &ownership)?
     };
     session.output.data(&report, database::check)?;
     Ok(match report.findings.as_slice() {

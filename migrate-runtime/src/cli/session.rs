@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::address::Address;
 use super::arguments::{Allowance, GlobalFlags, Patience, RunFlags, ScriptBackend};
 use super::interrupt;
+use crate::autogenerate::Ownership;
 use crate::connection::{self, BackendKind, ConnectError, Database, DatabaseUrl};
 use crate::error::{Error, ErrorKind};
 use crate::handover;
@@ -68,6 +69,25 @@ impl Session<'_> {
             Err(_) => testing::named(),
             Ok(address) => Ok(address.url),
         }
+    }
+
+    /// The kinds of databases that the history is for, as far as is known without one: the URL's, else every one built
+    /// in.
+    pub(super) fn offline_kinds(&self) -> Vec<BackendKind> {
+        match self.address() {
+            Ok(address) => vec![address.url.backend()],
+            Err(_) => BackendKind::built_in().collect(),
+        }
+    }
+
+    /// Which tables the declared schema speaks for.
+    #[expect(
+        clippy::unused_self,
+        clippy::unnecessary_wraps,
+        reason = "the settings say it"
+    )]
+    pub(super) fn ownership(&self) -> Result<Ownership, Error> {
+        Ok(Ownership::default())
     }
 
     /// The database, which must exist.

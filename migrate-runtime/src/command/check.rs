@@ -1,13 +1,16 @@
 //! `check`: does the history, or the database, need attention?
 
-use migrate_graph::{Graph, RevisionId};
+use migrate_graph::{Graph, RevisionId, Target};
 
-use super::{Status, Summary};
+use super::{Side, Status, Summary, side};
+use crate::autogenerate::{Difference, Ownership, compare};
+use crate::backend::{Reflected, Server};
 use crate::connection::{BackendKind, Database};
 use crate::error::Error;
 use crate::migrator::Migrator;
 use crate::plan::{PlanError, ReplayFinding, rehearse, replay};
 use crate::registry::Registry;
+use crate::schema::NamingConvention;
 
 /// What `check` reports.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -29,6 +32,9 @@ pub struct Finding {
     pub message: String,
     /// What to do about it.
     pub help: String,
+    /// What leads from the schema that was found to the declared one, in words.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub differences: Vec<String>,
 }
 
 /// The kinds of findings.
@@ -51,11 +57,32 @@ pub enum FindingKind {
     Edited,
     /// Something stopped half-way.
     HalfApplied,
+    /// The schema is not what the application declares.
+    NotAsDeclared,
 }
 
-/// Looks at the history alone: one head, every downgrade has steps, and every step can work where it stands.
-#[must_use]
-pub fn check_offline(registry: &Registry) -> Check {
+/// Looks at the history alone: one head, every downgrade has steps, every step can work where it stands, and all of them
+/// together make what the application declares, on each of these kinds of databases.
+///
+/// # Errors
+///
+/// The declared schema cannot be read.
+pub fn check_offline(
+    registry: &Registry,
+    kinds: &[BackendKind],
+    ownership: &Ownership,
+) -> Result<Check, Error> {
+    let (mut check, can_be_built) = check_history(registry);
+    if can_be_built && !registry.declarations().is_empty() {
+        for kind in kinds {
+            check_declared_offline(registry, *kind, ownership, &mut check)?;
+        }
+    }
+    Ok(check)
+}
+
+/// What needs neither a database nor a declaration, and whether every builder works.
+fn check_history(registry: &Registry) -> (Check, bool) {
     let mut findings = several_heads(registry.graph());
     let plans = plans(registry);
     let can_be_built = plans
@@ -65,10 +92,75 @@ pub fn check_offline(registry: &Registry) -> Check {
     if can_be_built {
         findings.extend(replayed(registry));
     }
-    Check {
+    let check = Check {
         findings,
         notes: Vec::new(),
+    };
+    (check, can_be_built)
+}
+
+/// Compares what the history makes with what is declared. What steps may have done unseen is no finding but a note.
+fn check_declared_offline(
+    registry: &Registry,
+    kind: BackendKind,
+    ownership: &Ownership,
+    check: &mut Check,
+) -> Result<(), Error> {
+    let server = Server::assumed(kind);
+    let (found, unseen) = side::replay(registry, &server, &[Target::parse("heads")?])?;
+    let Some(finding) = not_as_declared(registry, &found, &server, ownership, "the history")?
+    else {
+        return Ok(());
+    };
+    if unseen.is_empty() {
+        push_new(&mut check.findings, finding);
+        return Ok(());
     }
+    push_new(
+        &mut check.notes,
+        format!(
+            "{}; steps that a replay cannot see may have made it so: compare a database",
+            finding.message
+        ),
+    );
+    for step in &unseen {
+        push_new(&mut check.notes, side::unseen_words(step));
+    }
+    Ok(())
+}
+
+/// Several kinds of databases have much in common.
+fn push_new<T: PartialEq>(list: &mut Vec<T>, item: T) {
+    if !list.contains(&item) {
+        list.push(item);
+    }
+}
+
+/// The finding that a schema is not what the application declares.
+fn not_as_declared(
+    registry: &Registry,
+    found: &Reflected,
+    server: &Server,
+    ownership: &Ownership,
+    what: &str,
+) -> Result<Option<Finding>, Error> {
+    let said = side::declaration(registry, server.kind)?;
+    let convention = NamingConvention::default();
+    let comparison = compare(found, &said, ownership, server, &convention);
+    let differences: Vec<_> = (comparison.differences.iter())
+        .map(Difference::describe)
+        .collect();
+    Ok((!differences.is_empty()).then(|| Finding {
+        kind: FindingKind::NotAsDeclared,
+        revisions: Vec::new(),
+        message: format!(
+            "{what} is not as the application declares it: {}",
+            differences.join(", ")
+        ),
+        help: "write what is missing with `cargo migrate new --auto`, or see `cargo migrate diff`"
+            .into(),
+        differences,
+    }))
 }
 
 /// What the history does to an empty schema in memory, on each kind of database that this build knows.
@@ -104,25 +196,44 @@ fn broken_step(found: &ReplayFinding) -> Finding {
             .help
             .clone()
             .unwrap_or_else(|| "correct it in its file".into()),
+        differences: Vec::new(),
     }
 }
 
-/// Looks at the history and at what `database` has of it. Writes nothing.
+/// Looks at the history and at what `database` has of it; once everything is applied, at what the application declares
+/// too. Writes nothing.
 ///
 /// # Errors
 ///
-/// As [`Migrator::status`].
+/// As [`Migrator::status`], and where the schema or its declaration cannot be read.
 pub fn check(
     migrator: &Migrator,
     registry: &Registry,
     database: &mut dyn Database,
+    ownership: &Ownership,
 ) -> Result<Check, Error> {
     let status = super::status(migrator, registry.graph(), database)?;
-    let mut check = check_offline(registry);
-    check
-        .findings
-        .extend(unapplied(&status, registry.graph().heads().len()));
+    let (mut check, _) = check_history(registry);
+    let unapplied = unapplied(&status, registry.graph().heads().len());
+    let is_at_the_heads = unapplied.is_empty() && status.unknown.is_empty();
+    check.findings.extend(unapplied);
     check.notes.extend(ahead(&status));
+    if registry.declarations().is_empty() {
+        return Ok(check);
+    }
+    if !is_at_the_heads {
+        check.notes.push(
+            "the declared schema was not compared: the database is not where the history leads"
+                .into(),
+        );
+        return Ok(check);
+    }
+    let mut live = Side::Live(&mut *database);
+    if let Some(server) = live.server()? {
+        let found = side::live(database, &server)?;
+        let finding = not_as_declared(registry, &found, &server, ownership, "the database")?;
+        check.findings.extend(finding);
+    }
     Ok(check)
 }
 
@@ -159,6 +270,7 @@ fn several_heads(graph: &Graph) -> Vec<Finding> {
         ),
         help: "join them with `cargo migrate merge`".into(),
         revisions: heads,
+        differences: Vec::new(),
     }]
 }
 
@@ -186,6 +298,7 @@ fn empty(revision: &RevisionId, path: &str) -> Finding {
         revisions: vec![revision.to_string()],
         message: format!("`{revision}` does nothing: its `upgrade` is empty ({path})"),
         help: "fill it before it is applied anywhere, or remove its file".to_owned(),
+        differences: Vec::new(),
     }
 }
 
@@ -201,6 +314,7 @@ fn unplanned(revision: &RevisionId, error: &PlanError) -> Finding {
         help: error
             .help()
             .unwrap_or_else(|| "correct it in its file".to_owned()),
+        differences: Vec::new(),
     }
 }
 
@@ -247,6 +361,7 @@ fn unapplied(status: &Status, heads: usize) -> Vec<Finding> {
             message: format!("{what}: {}", revisions.join(", ")),
             help: help.to_owned(),
             revisions,
+            differences: Vec::new(),
         })
         .collect()
 }

@@ -12,6 +12,7 @@ pub mod proof;
 mod rails;
 pub mod revisions;
 mod rows;
+pub mod schema;
 
 use std::error::Error as _;
 use std::io::{self, Write};

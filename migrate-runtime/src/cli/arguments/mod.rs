@@ -6,6 +6,7 @@ mod database;
 mod global;
 mod graph;
 mod prove;
+mod schema;
 
 pub use build::CargoFlags;
 pub use create::{
@@ -20,6 +21,7 @@ pub use graph::{
     CompletionsArguments, HistoryArguments, HistoryFormat, PlanArguments, Shell, ShowArguments,
 };
 pub use prove::TestArguments;
+pub use schema::{DiffArguments, PrintSchemaArguments};
 
 /// A whole command line.
 #[derive(Clone, Debug, clap::Parser)]
@@ -69,8 +71,8 @@ pub enum Command {
     Status,
     /// Fail if the history or the database needs attention
     ///
-    /// Exit code 3 where a revision is pending, an applied one was edited, the history has several heads, or a
-    /// downgrade does nothing.
+    /// Exit code 3 where a revision is pending, an applied one was edited, the history has several heads, a downgrade
+    /// does nothing, or the database is not as the application declares it.
     Check(CheckArguments),
     /// Prove the migrations on scratch databases: up, down and up again
     ///
@@ -99,6 +101,13 @@ pub enum Command {
     ///
     /// With `--from` it needs neither a build nor a database.
     Plan(PlanArguments),
+    /// Show what leads from one schema to another
+    ///
+    /// A schema is `declared`, `live`, what the history makes (`@head`, `@REV`), or another database by URL or name.
+    /// Exit code 3 where they differ.
+    Diff(DiffArguments),
+    /// Print the database's schema as Rust: `migrate_runtime::table!` with every attribute
+    PrintSchema(PrintSchemaArguments),
     /// List the revisions the database stands at
     Current,
     /// List the runs that the database has seen, newest first

@@ -1,0 +1,100 @@
+//! `diff` and `print-schema`: schemas, wherever they are.
+
+use migrate_graph::Target;
+
+use super::address::Address;
+use super::arguments::{DiffArguments, PrintSchemaArguments};
+use super::session::Session;
+use crate::autogenerate::Style;
+use crate::command::{self, NamedSide, Side};
+use crate::connection::{self, Database};
+use crate::error::{Error, ErrorKind};
+use crate::output::{Reader, schema};
+
+/// Answers the exit code: a difference is a finding.
+pub(super) fn diff(session: &mut Session<'_>, arguments: &DiffArguments) -> Result<u8, Error> {
+    let registry = session.registry()?;
+    let mut from = Place::parse(session, &arguments.from)?;
+    let mut to = Place::parse(session, &arguments.to)?;
+    // Where a database is asked it says itself of which kind it is.
+    let kind = match [&from, &to].into_iter().find_map(Place::database) {
+        Some(database) => database.backend(),
+        None => session.script_backend(arguments.backend)?,
+    };
+    let ownership = session.ownership()?;
+    let named = |name: &str, side| NamedSide {
+        name: name.to_owned(),
+        side,
+    };
+    let report = command::diff(
+        &registry,
+        named(&arguments.from, from.side()),
+        named(&arguments.to, to.side()),
+        kind,
+        &ownership,
+    )?;
+    match (session.output.reader(), arguments.sql) {
+        (Reader::Person, true) => session.output.verbatim(&schema::script(&report))?,
+        _ => session.output.data(&report, schema::diff)?,
+    }
+    Ok(match report.differences.as_slice() {
+        [] => 0,
+        _ => ErrorKind::Finding.exit_code(),
+    })
+}
+
+pub(super) fn print_schema(
+    session: &mut Session<'_>,
+    arguments: &PrintSchemaArguments,
+) -> Result<(), Error> {
+    let style = if arguments.plain {
+        Style::Plain
+    } else {
+        Style::Full
+    };
+    let mut database = session.database()?;
+    let report = command::print_schema(&mut *database, style)?;
+    match session.output.reader() {
+        Reader::Program => session.output.json(&report),
+        Reader::Person => session.output.verbatim(&report.source),
+    }
+}
+
+/// What the user names, opened.
+enum Place {
+    Declared,
+    Database(Box<dyn Database>),
+    Replayed(Target),
+}
+
+impl Place {
+    fn parse(session: &Session<'_>, text: &str) -> Result<Self, Error> {
+        if let Some(target) = text.strip_prefix('@') {
+            return Ok(Self::Replayed(Target::parse(target)?));
+        }
+        Ok(match text {
+            "declared" => Self::Declared,
+            "live" => Self::Database(session.database()?),
+            other => {
+                let settings = session.migrator.history().settings;
+                let address = Address::find(Some(other), settings)?;
+                Self::Database(connection::open(&address.url)?)
+            }
+        })
+    }
+
+    fn database(&self) -> Option<&dyn Database> {
+        match self {
+            Self::Database(database) => Some(&**database),
+            Self::Declared | Self::Replayed(_) => None,
+        }
+    }
+
+    fn side(&mut self) -> Side<'_> {
+        match self {
+            Self::Declared => Side::Declared,
+            Self::Database(database) => Side::Live(&mut **database),
+            Self::Replayed(target) => Side::Replayed(vec![target.clone()]),
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! `diff`, `check` and `print-schema` on a real project: what is declared, what the history makes, what is there.
+
+use migrate_tests::{Backend, Database, Project, Transcript, for_each_backend, on};
+
+const LIBRARY: &str = "//! The database migrations of this workspace.
+
+migrate_runtime::versions!(\"src/versions\");
+migrate_runtime::schema!(\"../src/schema.rs\");
+";
+
+const DECLARED: &str = r#"
+migrate_runtime::table! {
+    users (id) {
+        #[migrate(auto_increment)]
+        id -> BigInt,
+        #[max_length = 80]
+        #[migrate(unique)]
+        name -> Varchar,
+        #[migrate(default = true)]
+        active -> Bool,
+    }
+}
+
+migrate_runtime::table! {
+    #[migrate(index(user_id, title, unique))]
+    posts (id) {
+        id -> BigInt,
+        #[migrate(references(users.id, on_delete = cascade))]
+        user_id -> BigInt,
+        #[max_length = 120]
+        #[migrate(check = "title <> ''")]
+        title -> Varchar,
+    }
+}
+"#;
+
+const CREATE_USERS: &str = r#"//! Create users
+
+use migrate_runtime::prelude::*;
+
+#[migration(revision = "a1", down_revision = None)]
+mod create_users {
+    use super::*;
+
+    fn upgrade(op: &mut Op) {
+        op.create_table("users", |t| {
+            t.column("id", BigInt).primary_key().auto_increment();
+            t.column("name", varchar(80)).unique();
+            t.column("active", Bool).default(true);
+        });
+    }
+
+    fn downgrade(op: &mut Op) {
+        op.drop_table("users");
+    }
+}
+"#;
+
+const CREATE_POSTS: &str = r#"//! Create posts
+
+use migrate_runtime::prelude::*;
+
+#[migration(revision = "b2", down_revision = "a1")]
+mod create_posts {
+    use super::*;
+
+    fn upgrade(op: &mut Op) {
+        op.create_table("posts", |t| {
+            t.column("id", BigInt).primary_key();
+            t.column("user_id", BigInt).references("users", "id").on_delete(Cascade);
+            t.column("title", varchar(120)).check("title <> ''");
+            t.index(["user_id", "title"]).unique();
+        });
+    }
+
+    fn downgrade(op: &mut Op) {
+        op.drop_table("posts");
+    }
+}
+"#;
+
+/// A project and the database that its commands are about.
+struct Scene<'a> {
+    project: &'a Project,
+    database: &'a Database,
+}
+
+impl Scene<'_> {
+    fn migrate(&self, arguments: &[&str]) -> Transcript {
+        let run = self.project.migrate(arguments);
+        let run = run.env("DATABASE_URL", self.database.url());
+        run.hide(self.database.url(), "[DATABASE]").run()
+    }
+
+    #[track_caller]
+    fn out(&self, code: i32, arguments: &[&str]) -> String {
+        self.migrate(arguments).exits(code).out()
+    }
+}
+
+fn project(name: &'static str, backends: &[Backend]) -> Project {
+    Project::named(name)
+        .migration_crate(backends)
+        .file("migrations/src/lib.rs", LIBRARY)
+        .file("migrations/src/versions/a1_create_users.rs", CREATE_USERS)
+        .file("migrations/src/versions/b2_create_posts.rs", CREATE_POSTS)
+        .file("src/schema.rs", DECLARED)
+        .create()
+}
+
+#[test]
+fn what_is_as_declared_does_not_differ_and_what_is_not_does() {
+    let project = project("schema_commands", &Backend::ALL);
+    for_each_backend(|database| {
+        let scene = Scene {
+            project: &project,
+            database,
+        };
+        let backend = database.backend().name();
+        // Half of the history is there: what is pending is said, and nothing beside it.
+        drop(scene.migrate(&["up", "a1"]).success());
+        let pending = scene.out(3, &["check"]);
+        assert!(pending.starts_with("not applied: b2\n"), "{pending}");
+        assert!(!pending.contains("declares"), "{pending}");
+        assert_eq!(
+            scene.out(0, &["diff", "@a1", "live"]),
+            "no differences between @a1 and live\n"
+        );
+        assert_eq!(
+            scene.out(3, &["diff"]),
+            "from live to declared, 1 difference:\n  create table `posts`\n"
+        );
+        assert_eq!(
+            scene.out(3, &["diff", "declared", "@a1"]),
+            "from declared to @a1, 1 difference:\n  drop table `posts`\n"
+        );
+
+        drop(scene.migrate(&["up"]).success());
+        assert_eq!(scene.out(0, &["check"]), "nothing to complain about\n");
+        for sides in [
+            ["live", "declared"],
+            ["declared", "live"],
+            ["@head", "live"],
+            ["live", "@head"],
+            ["@head", "declared"],
+            ["declared", "declared"],
+            ["live", database.url()],
+        ] {
+            let found = scene.migrate(&["diff", sides[0], sides[1]]).success().out();
+            assert!(found.starts_with("no differences between "), "{found}");
+        }
+        insta::assert_snapshot!(
+            format!("printed_{backend}"),
+            scene.out(0, &["print-schema"])
+        );
+        insta::assert_snapshot!(
+            format!("printed_plain_{backend}"),
+            scene.out(0, &["print-schema", "--plain"])
+        );
+
+        database.execute("ALTER TABLE posts ADD COLUMN extra INTEGER");
+        database.execute("CREATE INDEX by_name ON users (active)");
+        let check = scene.out(3, &["check", "--json"]);
+        insta::assert_snapshot!(format!("check_{backend}"), check);
+        insta::assert_snapshot!(format!("diff_{backend}"), scene.out(3, &["diff", "--json"]));
+        insta::assert_snapshot!(
+            format!("diff_sql_{backend}"),
+            scene.out(3, &["diff", "--sql"])
+        );
+        insta::assert_snapshot!(
+            format!("diff_back_{backend}"),
+            scene.out(3, &["diff", "@head", "live"])
+        );
+    });
+}
+
+#[test]
+fn the_history_is_compared_with_the_declaration_without_a_database() {
+    let project = project("schema_offline", &[Backend::Sqlite]);
+    let check = |code| project.migrate(["check", "--offline"]).run().exits(code);
+    assert_eq!(check(0).out(), "nothing to complain about\n");
+
+    let grown = DECLARED.replace(
+        "active -> Bool,",
+        "active -> Bool,\n        age -> Nullable<Integer>,",
+    );
+    project.write("src/schema.rs", &grown);
+    insta::assert_snapshot!(check(3).out(), @"");
+
+    // Diesel's own macro says nothing of keys, defaults and indexes, and so nothing of them is missing.
+    let plain = DECLARED.replace("migrate_runtime::", "diesel::");
+    let plain: String = plain
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("#[migrate"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    project.write("src/schema.rs", &plain);
+    assert_eq!(check(0).out(), "nothing to complain about\n");
+
+    // What SQL text makes, no replay sees: it is no finding, and is said.
+    let raw = CREATE_POSTS.replace(
+        "op.create_table(\"posts\", |t| {",
+        "op.execute(\"CREATE TABLE notes (id INTEGER)\");\n        op.create_table(\"posts\", |t| {",
+    );
+    project.write("migrations/src/versions/b2_create_posts.rs", &raw);
+    project.write("src/schema.rs", &grown);
+    insta::assert_snapshot!(check(0).out(), @"");
+}
+
+#[test]
+fn a_side_that_is_none_is_named() {
+    let project = project("schema_sides", &[Backend::Sqlite]);
+    on(Backend::Sqlite, |database| {
+        let scene = Scene {
+            project: &project,
+            database,
+        };
+        let error = scene.migrate(&["diff", "@nowhere"]).exits(2).err();
+        assert!(error.contains("nowhere"), "{error}");
+        let error = scene.migrate(&["diff", "liv"]).exits(2).err();
+        assert!(error.contains("no database is called `liv`"), "{error}");
+    });
+}
+
+/// What a database is printed as declares just that database, also where its names are odd.
+#[test]
+fn a_printed_schema_is_a_declaration_without_differences() {
+    let project = project("schema_printed", &[Backend::Sqlite]);
+    on(Backend::Sqlite, |database| {
+        let scene = Scene {
+            project: &project,
+            database,
+        };
+        drop(scene.migrate(&["up"]).success());
+        database.execute(
+            "CREATE TABLE \"order \"\"items\"\" } fn main() {\" (\"type\" INTEGER, \"a b\" TEXT DEFAULT '\"', CHECK (\"a b\" <> '}'))",
+        );
+        database.execute("CREATE VIEW names AS SELECT name FROM users");
+        let printed = scene.migrate(&["print-schema"]).success().stdout;
+        assert!(printed.contains("// view `names`"), "{printed}");
+        project.write("src/schema.rs", &printed);
+        assert_eq!(
+            scene.out(0, &["diff"]),
+            "no differences between live and declared\n"
+        );
+    });
+}
