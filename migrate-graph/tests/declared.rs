@@ -289,7 +289,7 @@ fn what_few_servers_have_is_read() {
 }
 
 #[test]
-fn mistakes_say_where_they_stand_and_what_to_write() {
+fn mistakes_in_columns_say_where_they_stand_and_what_to_write() {
     let in_column = |attribute: &str| {
         problems(&format!(
             "table! {{ t (id) {{\n#[migrate({attribute})] id -> BigInt,\n}} }}"
@@ -357,6 +357,10 @@ fn mistakes_say_where_they_stand_and_what_to_write() {
         let found = in_column(attribute);
         assert!(found[0].starts_with(wanted), "{attribute}: {found:?}");
     }
+}
+
+#[test]
+fn mistakes_in_tables_and_joins_are_explained() {
     for (table, wanted) in [
         (
             "#[migrate(index(nme))] t (id) { id -> BigInt, name -> Text }",
