@@ -1,6 +1,7 @@
 //! What is refused before anything runs.
 
 use diesel::prelude::*;
+use migrate_runtime::autogenerate::Ownership;
 use migrate_runtime::connection::{self, DatabaseUrl};
 use migrate_runtime::error::ErrorKind;
 use migrate_runtime::{Error, Options, command};
@@ -253,7 +254,8 @@ fn a_revision_that_nobody_filled_is_noted_and_a_merge_is_not() {
             ["`n1` does nothing: its `upgrade` is empty (src/versions/n1.rs)"]
         );
     });
-    let check = command::check_offline(&unwritten::migrator().registry().unwrap());
+    let registry = unwritten::migrator().registry().unwrap();
+    let check = command::check_offline(&registry, &[], &Ownership::default()).unwrap();
     let found: Vec<_> = check
         .findings
         .iter()
