@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::path::Path;
 use std::process::Command;
 
+use migrate_graph::RevisionId;
 use migrate_runtime::{Error, handover};
 
 use crate::message;
@@ -38,6 +39,20 @@ impl<'c> Binary<'c> {
             None => command.env_remove(handover::DATABASE),
         };
         Ok(Self { command, path })
+    }
+
+    /// Tells it which revisions a git revision has: `--since` may name one.
+    pub(crate) fn since(mut self, revisions: Option<&[RevisionId]>) -> Self {
+        match revisions {
+            Some(revisions) => {
+                let ids: Vec<_> = revisions.iter().map(RevisionId::as_str).collect();
+                self.command.env(handover::SINCE, ids.join(","));
+            }
+            None => {
+                self.command.env_remove(handover::SINCE);
+            }
+        }
+        self
     }
 
     /// Runs it to its end and answers its exit code.

@@ -4,6 +4,8 @@
 mod binary;
 mod cargo;
 mod command;
+mod deployed;
+mod earlier;
 mod editor;
 mod git;
 mod history;

@@ -7,6 +7,7 @@ use migrate_graph::{GraphError, TargetError};
 use crate::connection::ConnectError;
 use crate::executor::{RunError, ScriptError};
 use crate::ledger::LedgerError;
+use crate::lint::UnknownRule;
 use crate::plan::PlanError;
 use crate::registry::RegistryError;
 
@@ -209,6 +210,13 @@ impl From<RunError> for Error {
         };
         let help = error.help();
         Self::from_floor(kind, error, help)
+    }
+}
+
+impl From<UnknownRule> for Error {
+    fn from(error: UnknownRule) -> Self {
+        let help = error.help();
+        Self::from_floor(ErrorKind::Usage, error, Some(help))
     }
 }
 

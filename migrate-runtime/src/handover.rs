@@ -19,6 +19,9 @@ pub const DATABASE: &str = "CARGO_MIGRATE_DATABASE";
 pub const DIRECTORY: &str = "CARGO_MIGRATE_DIRECTORY";
 /// The [`digest`] of the migration files that the plugin saw.
 pub const SOURCES: &str = "CARGO_MIGRATE_SOURCES";
+/// The revisions that a git revision has, where `--since` names one: ids with commas between them, maybe none. The binary
+/// knows no git.
+pub const SINCE: &str = "CARGO_MIGRATE_SINCE";
 
 /// A short text for a set of migration files that changes when one is added, renamed or removed.
 pub fn digest<'a>(file_names: impl IntoIterator<Item = &'a str>) -> String {

@@ -12,6 +12,7 @@ pub mod plan;
 pub mod ledger;
 pub mod executor;
 pub mod autogenerate;
+pub mod lint;
 pub mod error;
 pub mod migrator;
 pub mod testing;

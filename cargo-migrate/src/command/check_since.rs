@@ -1,15 +1,14 @@
 //! `check --since GIT_REF`: whether every migration of an earlier commit is still here, unchanged.
 
 use std::collections::BTreeMap;
-use std::io;
-use std::path::Path;
 
 use migrate_graph::Revision;
-use migrate_graph::scan::{self, FileError, Scanned};
+use migrate_graph::scan::{FileError, Scanned};
 use migrate_runtime::Error;
 
 use super::Session;
-use crate::git::{Blob, Repository};
+use crate::earlier;
+use crate::git::Repository;
 use crate::history::scanned;
 use crate::message;
 use crate::project::{MigrationCrate, Project};
@@ -21,67 +20,24 @@ pub(super) fn run(git_ref: &str, session: &mut Session) -> Result<(), Error> {
     let commit = repository.commit(git_ref)?;
     let mut since = Since::new(git_ref);
     for one in &crates {
-        let before = Earlier::read(&repository, &commit, one, &project)?;
-        if before.files.is_empty() {
+        let before = earlier::files(&repository, &commit, one, &project)?;
+        if before.is_empty() {
             let folder = project.shown(&one.versions);
             let note = message::no_folder_at(git_ref, &folder);
             session.output.note(&note);
         }
-        for problem in unreadable(&before.files) {
+        for problem in unreadable(&before) {
             let warning = message::unreadable_at(git_ref, problem);
             session.output.warning(&warning);
         }
         let now = now(one, &project)?;
         session.warn(unreadable(&now).map(message::file_problem));
-        compare(&before.files, &now, &mut since);
+        compare(&before, &now, &mut since);
     }
     if since.differences.is_empty() {
         return session.output.data(&since, Since::print);
     }
     Err(message::history_changed(&since))
-}
-
-/// The migrations of a crate as a commit has them.
-struct Earlier {
-    files: Vec<Scanned>,
-}
-
-impl Earlier {
-    fn read(
-        repository: &Repository,
-        commit: &str,
-        one: &MigrationCrate,
-        project: &Project,
-    ) -> Result<Self, Error> {
-        let mut files = Vec::new();
-        for folder in one.version_folders() {
-            let blobs = repository.files(commit, folder)?;
-            files.extend(read_blobs(&blobs, &project.shown(folder)));
-        }
-        Ok(Self { files })
-    }
-}
-
-/// Reads the migrations among the files of a folder; SQL files stand beside them in the same commit.
-fn read_blobs(blobs: &[Blob], folder: &str) -> Vec<Scanned> {
-    let texts: BTreeMap<&str, &[u8]> = blobs
-        .iter()
-        .map(|blob| (blob.path.as_str(), blob.content.as_slice()))
-        .collect();
-    let sibling = |path: &Path| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let bytes = texts.get(name.as_ref()).ok_or(io::ErrorKind::NotFound)?;
-        Ok(String::from_utf8_lossy(bytes).into_owned())
-    };
-    let migrations = texts
-        .iter()
-        .filter(|(name, _)| scan::is_named_like_a_revision(Path::new(name)));
-    migrations
-        .map(|(name, bytes)| {
-            let path = Path::new(folder).join(name);
-            scan::file_beside(&path, &String::from_utf8_lossy(bytes), &sibling)
-        })
-        .collect()
 }
 
 /// The migration files that are here now. Whether they make a history is another question.

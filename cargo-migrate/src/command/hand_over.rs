@@ -1,18 +1,25 @@
 //! Every command that needs the built crate: builds it and lets its binary do the work.
 
+use migrate_graph::RevisionId;
 use migrate_runtime::Error;
+use migrate_runtime::cli::arguments::{Command, LintArguments};
 
 use super::Session;
 use crate::binary::Binary;
-use crate::{cargo, message};
+use crate::project::{MigrationCrate, Project};
+use crate::{cargo, deployed, message};
 
 /// Answers the binary's exit code. With one crate it does not return: the process becomes the binary.
 pub(super) fn run(session: &mut Session) -> Result<u8, Error> {
-    let (_, crates) = session.migration_crates()?;
+    let (project, crates) = session.migration_crates()?;
     let database = session.arguments.global.database.clone();
     if crates.len() > 1 && database.is_some() {
         return Err(message::one_database_for_all());
     }
+    let deployed = crates
+        .iter()
+        .map(|one| deployed(session, one, &project))
+        .collect::<Result<Vec<_>, _>>()?;
     let flags = flags(session);
     // All are built before one runs: a crate that does not compile stops the others before they change a database.
     let built = crates
@@ -21,11 +28,9 @@ pub(super) fn run(session: &mut Session) -> Result<u8, Error> {
         .collect::<Result<Vec<_>, _>>()?;
 
     let mut binaries = Vec::new();
-    for (one, path) in crates.iter().zip(&built) {
-        binaries.push((
-            &one.name,
-            Binary::new(path, one, &session.typed, database.as_deref())?,
-        ));
+    for ((one, path), deployed) in crates.iter().zip(&built).zip(&deployed) {
+        let binary = Binary::new(path, one, &session.typed, database.as_deref())?;
+        binaries.push((&one.name, binary.since(deployed.as_deref())));
     }
     if let [_] = binaries.as_slice()
         && let Some((_, only)) = binaries.pop()
@@ -40,6 +45,20 @@ pub(super) fn run(session: &mut Session) -> Result<u8, Error> {
         }
     }
     Ok(0)
+}
+
+/// What `--since` takes for deployed, where it names a git revision.
+fn deployed(
+    session: &Session,
+    one: &MigrationCrate,
+    project: &Project,
+) -> Result<Option<Vec<RevisionId>>, Error> {
+    match &session.arguments.command {
+        Command::Lint(LintArguments {
+            since: Some(since), ..
+        }) => deployed::at(since, one, project),
+        _ => Ok(None),
+    }
 }
 
 fn flags(session: &Session) -> Vec<std::ffi::OsString> {

@@ -16,7 +16,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use migrate_runtime::cli::arguments::{Arguments, CheckArguments, Command};
-use migrate_runtime::cli::needs_only_source;
+use migrate_runtime::cli::{self, needs_only_source};
 use migrate_runtime::output::Output;
 use migrate_runtime::{Error, ErrorKind};
 
@@ -61,6 +61,9 @@ impl Session {
                 since: Some(git_ref),
                 ..
             }) => check_since::run(git_ref, self)?,
+            Command::Lint(arguments) if arguments.is_about_rules() => {
+                cli::about_rules(arguments, &mut self.output)?;
+            }
             Command::Completions(arguments) => completions::run(arguments, self)?,
             command if needs_only_source(command) => graph::run(command, self)?,
             _ => return hand_over::run(self),

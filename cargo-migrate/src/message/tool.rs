@@ -79,6 +79,12 @@ pub(crate) fn unknown_git_ref(git_ref: &str) -> Error {
     )
 }
 
+pub(crate) fn neither_revision_nor_commit(name: &str) -> Error {
+    usage(format!("`{name}` is neither a revision nor a commit")).with_help(
+        "name a revision, a branch or a tag; in CI, fetch it first (`git fetch origin main`)",
+    )
+}
+
 pub(crate) fn git_failed(command: &str, said: &str) -> Error {
     unexpected(format!("`git {command}` failed")).with_source(said.trim().to_owned())
 }

@@ -11,7 +11,9 @@ use super::Program;
 const GROUPS: [(&str, &[&str]); 5] = [
     (
         "Every day",
-        &["init", "new", "up", "down", "status", "check", "test"],
+        &[
+            "init", "new", "up", "down", "status", "check", "lint", "test",
+        ],
     ),
     (
         "Without a database",

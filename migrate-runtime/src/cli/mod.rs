@@ -4,6 +4,7 @@ mod address;
 pub mod arguments;
 mod help;
 mod interrupt;
+mod lint;
 mod parse;
 mod prompt;
 mod run;
@@ -13,6 +14,7 @@ mod settings;
 mod source;
 
 pub use arguments::{Arguments, Command};
+pub use lint::about_rules;
 pub use parse::{Program, command, parse};
 pub use run::main;
 pub use source::{answer, needs_only_source};

@@ -12,7 +12,7 @@ use super::arguments::{
     ResetArguments, ScriptFlags, StampArguments, TestArguments, UpArguments, WalkFlags,
 };
 use super::session::{RunRequest, Session};
-use super::{Arguments, Command, Program, interrupt, parse, prompt, schema, source};
+use super::{Arguments, Command, Program, interrupt, lint, parse, prompt, schema, source};
 use crate::command;
 use crate::connection;
 use crate::connection::{ConnectError, DatabaseUrl};
@@ -81,6 +81,7 @@ fn run(migrator: Migrator, arguments: &Arguments, output: &mut Output) -> Result
     };
     match &arguments.command {
         Command::Check(arguments) => return check(&mut session, arguments),
+        Command::Lint(arguments) => return lint::run(&mut session, arguments),
         Command::Test(arguments) => return test(&mut session, arguments),
         Command::Diff(arguments) => return schema::diff(&mut session, arguments),
         command if source::needs_only_source(command) => {

@@ -36,7 +36,12 @@ impl Session<'_> {
         )
     }
 
-    /// The kind of database that a script is for: as said, else the URL's, else the only one built in.
+    /// Whether the command line itself names a database, by whatever way it came.
+    pub(super) fn names_a_database(&self) -> bool {
+        self.flags.database.is_some() || env::var_os(handover::DATABASE).is_some()
+    }
+
+    /// The kind of database that is meant where none is asked: as said, else the URL's, else the only one built in.
     pub(super) fn script_backend(&self, said: Option<ScriptBackend>) -> Result<BackendKind, Error> {
         if let Some(said) = said {
             return Ok(match said {
@@ -51,7 +56,7 @@ impl Session<'_> {
             (Err(_), Some(only), None) => Ok(only),
             (Err(_), ..) => Err(Error::new(
                 ErrorKind::Usage,
-                "nothing says which kind of database the script is for",
+                "nothing says which kind of database is meant",
             )
             .with_help("pass `--backend sqlite`, `postgres` or `mysql`")),
         }

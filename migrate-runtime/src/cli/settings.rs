@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::error::{Error, ErrorKind};
+use crate::lint::{Level, Levels};
 
 /// The whole file.
 #[derive(Clone, Debug, Default, serde::Deserialize)]
@@ -12,6 +13,8 @@ pub(super) struct Settings {
     pub(super) database: DefaultDatabase,
     /// The databases that `--database` calls by name.
     pub(super) databases: BTreeMap<String, NamedDatabase>,
+    /// The levels of lint rules, by id.
+    pub(super) lint: BTreeMap<String, Level>,
 }
 
 /// `[database]`.
@@ -45,6 +48,12 @@ impl Settings {
             .with_help("correct it and build the migration crate again")
         })
     }
+
+    /// The levels of lint rules.
+    pub(super) fn levels(&self) -> Result<Levels, Error> {
+        let given = self.lint.iter().map(|(id, level)| (id.as_str(), *level));
+        Ok(Levels::new(given).map_err(|unknown| unknown.named_by("migrate.toml"))?)
+    }
 }
 
 #[cfg(test)]
@@ -55,6 +64,25 @@ mod tests {
     fn everything_may_be_left_out() {
         let settings = Settings::parse(None).expect("no settings");
         assert!(settings.database.url.is_none() && !settings.database.create);
+    }
+
+    #[test]
+    fn lint_rules_have_levels() {
+        let levels = |text| Settings::parse(Some(text)).and_then(|settings| settings.levels());
+        let rule = crate::lint::rule("LK01").expect("a rule");
+        let given = levels("[lint]\nLK01 = 'off'\n").expect("a rule and a level");
+        assert_eq!(given.of(rule), Level::Off);
+        let error = levels("[lint]\nLK0l = 'off'\n").expect_err("no such rule");
+        assert_eq!(error.kind(), ErrorKind::Usage);
+        assert!(
+            error.to_string().starts_with("migrate.toml names"),
+            "{error}"
+        );
+        assert!(
+            error.help().is_some_and(|help| help.contains("LK0")),
+            "{error:?}"
+        );
+        assert!(levels("[lint]\nLK01 = 'loud'\n").is_err());
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The migrations of one history on a database that the caller opened: the library's front door.
 
 mod edited;
+mod lint;
 mod options;
 mod prepare;
 mod reset;
@@ -18,6 +19,7 @@ use crate::ledger::Run;
 use crate::plan::{Answers, Direction, Plan};
 use crate::registry::{History, Registry};
 
+pub use lint::LintRequest;
 pub use options::{Allowance, Options};
 pub use script::{Script, ScriptRequest};
 pub use stamp::StampReport;

@@ -6,6 +6,7 @@ mod duration;
 mod escape;
 pub mod history;
 pub mod junit;
+pub mod lint;
 mod page;
 mod progress;
 pub mod proof;

@@ -5,6 +5,7 @@ mod create;
 mod database;
 mod global;
 mod graph;
+mod lint;
 mod prove;
 mod schema;
 
@@ -20,6 +21,7 @@ pub use global::{ColorChoice, GlobalFlags};
 pub use graph::{
     CompletionsArguments, HistoryArguments, HistoryFormat, PlanArguments, Shell, ShowArguments,
 };
+pub use lint::{Denied, LintArguments, LintFormat};
 pub use prove::TestArguments;
 pub use schema::{DiffArguments, PrintSchemaArguments};
 
@@ -74,6 +76,13 @@ pub enum Command {
     /// Exit code 3 where a revision is pending, an applied one was edited, the history has several heads, a downgrade
     /// does nothing, or the database is not as the application declares it.
     Check(CheckArguments),
+    /// Find what is dangerous in migrations before they run
+    ///
+    /// Looks at the steps of each upgrade and at the schema that the steps before it make: locks that others wait for,
+    /// data that goes, rows that do not fit, programs that break. It needs no database; one that `--database` names is
+    /// asked for its version, for the sizes of its tables and for rows that are in the way, and then only what is pending
+    /// there is looked at. Exit code 3 where a finding is an error.
+    Lint(LintArguments),
     /// Prove the migrations on scratch databases: up, down and up again
     ///
     /// Each revision is applied, undone and applied again; the whole history goes up at once and all the way down. What

@@ -1,0 +1,111 @@
+//! What a lint run says: findings with their place, lock and safe form, and what was allowed.
+
+use super::claim::Work;
+use super::rule::Level;
+
+/// What `lint` reports.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Report {
+    /// The server that the findings are for: product and version.
+    pub server: String,
+    /// The revisions that were looked at, oldest first.
+    pub revisions: Vec<String>,
+    /// What was found, in the order in which it would run.
+    pub findings: Vec<Finding>,
+    /// What was found and is accepted.
+    pub allowed: Vec<Allowed>,
+    /// What is accepted and was not found.
+    pub unused: Vec<Unused>,
+}
+
+impl Report {
+    /// How many findings are of this level.
+    #[must_use]
+    pub fn count(&self, level: Level) -> usize {
+        (self.findings.iter())
+            .filter(|finding| finding.level == level)
+            .count()
+    }
+
+    /// How many things a person should know without being stopped by them.
+    #[must_use]
+    pub fn warnings(&self) -> usize {
+        self.count(Level::Warning) + self.unused.len()
+    }
+}
+
+/// Something that a rule found.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Finding {
+    /// The rule's id.
+    pub rule: &'static str,
+    /// The rule's title.
+    pub title: &'static str,
+    /// How bad it is.
+    pub level: Level,
+    /// The revision.
+    pub revision: String,
+    /// The step's number in the revision, from 1.
+    pub step: usize,
+    /// The file of the builder call.
+    pub file: String,
+    /// Its line.
+    pub line: u32,
+    /// What is wrong.
+    pub message: String,
+    /// The first statement that the step becomes; `None` for a Rust step.
+    pub statement: Option<String>,
+    /// The locks that it takes.
+    pub locks: Vec<TakenLock>,
+    /// What happens while they are held; `None` where the harm is no lock.
+    pub work: Option<Work>,
+    /// The tables whose sizes the database told.
+    pub tables: Vec<Sized>,
+    /// Why it hurts.
+    pub why: &'static str,
+    /// What to write instead: source, with remarks as comments.
+    pub safe: String,
+}
+
+/// A lock that a step takes.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct TakenLock {
+    /// The table.
+    pub table: String,
+    /// The lock, in the server's words.
+    pub mode: &'static str,
+    /// Who waits for it.
+    pub blocks: &'static str,
+}
+
+/// A table and its size.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Sized {
+    /// The table.
+    pub table: String,
+    /// About how many rows it has.
+    pub rows: u64,
+    /// How many bytes it takes with its indexes, where the server tells.
+    pub bytes: Option<u64>,
+}
+
+/// A finding that the migration accepts.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Allowed {
+    /// The finding.
+    #[serde(flatten)]
+    pub finding: Finding,
+    /// Why it is accepted.
+    pub reason: &'static str,
+}
+
+/// A rule that a migration allows, and that found nothing in it.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Unused {
+    /// The rule's id.
+    pub rule: &'static str,
+    /// The revision.
+    pub revision: String,
+    /// Its file.
+    pub file: String,
+}

@@ -1,0 +1,152 @@
+//! What is dangerous in what has not been applied yet.
+
+use migrate_graph::{Applied, Walk};
+
+use super::{Migrator, prepare};
+use crate::backend::Server;
+use crate::connection::{BackendKind, Database};
+use crate::error::{Error, ErrorKind};
+use crate::executor::State;
+use crate::lint::{Facts, Level, Levels, Report, Subject, inspect};
+use crate::plan::{Destination, Direction, Offline, Plan, Start, replayed};
+use crate::registry::Registry;
+
+/// What to look at.
+#[derive(Clone, Debug)]
+pub struct LintRequest {
+    /// The revisions that are taken for deployed: those above them are looked at. Without it, what the database has, or
+    /// nothing where no database is asked.
+    pub since: Option<Applied>,
+    /// The levels of the rules.
+    pub levels: Levels,
+}
+
+impl Migrator {
+    /// What is dangerous in the revisions that are new, on the oldest supported server of a kind. No database is asked.
+    ///
+    /// # Errors
+    ///
+    /// A step cannot run on such a database, or a migration allows what no rule is called.
+    pub fn lint(&self, backend: BackendKind, request: &LintRequest) -> Result<Report, Error> {
+        let registry = self.registry()?;
+        let server = Server::assumed(backend);
+        let applied = request.since.clone().unwrap_or_default();
+        let plan = Plan::build(
+            &registry,
+            &Destination::on_paper(server),
+            Direction::Up,
+            Start::at(&applied),
+            &above(&registry, &applied),
+            &mut Offline,
+        )?;
+        report(&registry, &plan, &applied, server, None, &request.levels)
+    }
+
+    /// The same for a database: its version, the sizes of its tables and rows that are in the way. Writes nothing.
+    ///
+    /// # Errors
+    ///
+    /// As [`Migrator::lint`], and where the database cannot be read.
+    pub fn lint_on(
+        &self,
+        database: &mut dyn Database,
+        request: &LintRequest,
+    ) -> Result<Report, Error> {
+        let registry = self.registry()?;
+        let applied = match &request.since {
+            Some(since) => since.clone(),
+            None => State::read(database)?.applied(),
+        };
+        let start = Start::at(&applied);
+        let walk = above(&registry, &applied);
+        let plan = prepare::concrete(&registry, database, Direction::Up, start, &walk)?;
+        let server = Server::detect(database)?;
+        let facts = Facts::ask(database, &server, &plan)?;
+        report(
+            &registry,
+            &plan,
+            &applied,
+            server,
+            Some(&facts),
+            &request.levels,
+        )
+    }
+
+    /// Refuses where what is pending on a database has a finding of level error: for whoever protects a database, before
+    /// `up`. Writes nothing.
+    ///
+    /// # Errors
+    ///
+    /// Such a finding, or as [`Migrator::lint_on`].
+    pub fn refuse_dangers(
+        &self,
+        database: &mut dyn Database,
+        levels: &Levels,
+    ) -> Result<(), Error> {
+        let request = LintRequest {
+            since: None,
+            levels: levels.clone(),
+        };
+        let report = self.lint_on(database, &request)?;
+        let errors = report
+            .findings
+            .iter()
+            .filter(|finding| finding.level == Level::Error);
+        let lines: Vec<_> = errors
+            .map(|found| {
+                format!(
+                    "  {} in {}:{}: {}",
+                    found.rule, found.file, found.line, found.message
+                )
+            })
+            .collect();
+        if lines.is_empty() {
+            return Ok(());
+        }
+        let message = format!(
+            "what is pending is dangerous on this database:\n{}",
+            lines.join("\n")
+        );
+        Err(Error::new(ErrorKind::Refused, message).with_help(
+            "`cargo migrate lint` shows what to write instead; what is accepted is said in the migration: \
+             `allow(LK01 = \"why\")`",
+        ))
+    }
+}
+
+/// Everything that is not applied, parents first.
+fn above(registry: &Registry, applied: &Applied) -> Walk {
+    let graph = registry.graph();
+    let revisions: Vec<_> = (graph.pending(applied).into_iter())
+        .map(|revision| revision.id.clone())
+        .collect();
+    Walk {
+        applied_after: applied.iter().chain(&revisions).cloned().collect(),
+        revisions,
+    }
+}
+
+/// What is applied, parents first: whoever names it may not know the order.
+fn in_order(registry: &Registry, applied: &Applied) -> Applied {
+    let oldest_first = registry.graph().newest_first().into_iter().rev();
+    let ids = oldest_first.map(|revision| revision.id.clone());
+    ids.filter(|id| applied.contains(id)).collect()
+}
+
+fn report(
+    registry: &Registry,
+    plan: &Plan,
+    applied: &Applied,
+    server: Server,
+    facts: Option<&Facts>,
+    levels: &Levels,
+) -> Result<Report, Error> {
+    let subject = Subject {
+        registry,
+        plan,
+        before: replayed(registry, &server, &in_order(registry, applied))?.schema,
+        server,
+        facts,
+    };
+    Ok(inspect(subject, levels)?)
+}
