@@ -118,7 +118,7 @@ fn what_is_as_declared_does_not_differ_and_what_is_not_does() {
         };
         let backend = database.backend().name();
         // Half of the history is there: what is pending is said, and nothing beside it.
-        drop(scene.migrate(&["up", "a1"]).success());
+        drop(scene.migrate(&["up", "a1", "--create"]).success());
         let pending = scene.out(3, &["check"]);
         assert!(pending.starts_with("not applied: b2\n"), "{pending}");
         assert!(!pending.contains("declares"), "{pending}");
@@ -197,10 +197,10 @@ fn the_history_is_compared_with_the_declaration_without_a_database() {
     project.write("src/schema.rs", &plain);
     assert_eq!(check(0).out(), "nothing to complain about\n");
 
-    // What SQL text makes, no replay sees: it is no finding, and is said.
+    // What a Rust function makes, no replay sees: it is no finding, and is said.
     let raw = CREATE_POSTS.replace(
         "op.create_table(\"posts\", |t| {",
-        "op.execute(\"CREATE TABLE notes (id INTEGER)\");\n        op.create_table(\"posts\", |t| {",
+        "op.run(|_: &mut Conn| Ok(()));\n        op.create_table(\"posts\", |t| {",
     );
     project.write("migrations/src/versions/b2_create_posts.rs", &raw);
     project.write("src/schema.rs", &grown);
@@ -231,7 +231,7 @@ fn a_printed_schema_is_a_declaration_without_differences() {
             project: &project,
             database,
         };
-        drop(scene.migrate(&["up"]).success());
+        drop(scene.migrate(&["up", "--create"]).success());
         database.execute(
             "CREATE TABLE \"order \"\"items\"\" } fn main() {\" (\"type\" INTEGER, \"a b\" TEXT DEFAULT '\"', CHECK (\"a b\" <> '}'))",
         );
@@ -243,5 +243,73 @@ fn a_printed_schema_is_a_declaration_without_differences() {
             scene.out(0, &["diff"]),
             "no differences between live and declared\n"
         );
+    });
+}
+
+const ADD_TAGS: &str = r#"//! Add tags
+
+use migrate_runtime::prelude::*;
+
+#[migration(revision = "c3", down_revision = "b2")]
+mod add_tags {
+    use super::*;
+
+    fn upgrade(op: &mut Op) {
+        op.add_column("users", "email", varchar(200)).nullable();
+        op.create_table("tags", |t| {
+            t.column("id", BigInt).primary_key();
+            t.column("post_id", BigInt).references("posts", "id");
+        });
+    }
+
+    fn downgrade(op: &mut Op) {
+        op.drop_table("tags");
+        op.drop_column("users", "email");
+    }
+}
+"#;
+
+#[test]
+fn the_declared_file_is_brought_up_to_date_after_up() {
+    let project = project("schema_written", &Backend::ALL);
+    for_each_backend(|database| {
+        let scene = Scene {
+            project: &project,
+            database,
+        };
+        let before = format!("//! Ours.\nuse std::fmt as _;\n{DECLARED}\n// The end.\n");
+        project.write("src/schema.rs", &before);
+        drop(scene.migrate(&["up", "b2", "--create"]).success());
+        assert_eq!(
+            scene.out(0, &["print-schema", "--write"]),
+            "up to date  ../src/schema.rs\n"
+        );
+        assert_eq!(project.read("src/schema.rs"), before);
+
+        project.write("migrations/src/versions/c3_add_tags.rs", ADD_TAGS);
+        let pending = scene.migrate(&["print-schema", "--write"]).exits(7).err();
+        assert!(pending.contains("not where the history leads"), "{pending}");
+        drop(scene.migrate(&["up"]).success());
+        drop(scene.migrate(&["check"]).exits(3));
+        assert_eq!(
+            scene.out(0, &["print-schema", "--write"]),
+            "changed  ../src/schema.rs\n"
+        );
+        assert_eq!(scene.out(0, &["check"]), "nothing to complain about\n");
+        let after = project.read("src/schema.rs");
+        insta::assert_snapshot!(format!("written_{}", database.backend().name()), after);
+
+        let ahead = after.replace(
+            "        email ->",
+            "        age -> Nullable<Integer>,\n        email ->",
+        );
+        project.write("src/schema.rs", &ahead);
+        let refused = scene.migrate(&["print-schema", "--write"]).exits(7).err();
+        assert!(
+            refused.contains("add column `age` to table `users`"),
+            "{refused}"
+        );
+        assert_eq!(project.read("src/schema.rs"), ahead);
+        project.remove("migrations/src/versions/c3_add_tags.rs");
     });
 }

@@ -25,7 +25,9 @@ mod trigger;
 mod view;
 
 pub use comparison::{Comparison, compare};
-pub use declaration::{Declaration, Style, declaration};
+pub use declaration::{
+    Current, Declaration, DeclaredFile, Style, declaration, rewritten, unchanged,
+};
 pub use declared::{Declared, DeclaredError, declared};
 pub use difference::{Difference, Differences};
 pub use likeness::PossibleRename;

@@ -1,5 +1,8 @@
 //! `diff` and `print-schema`: schemas, wherever they are.
 
+use std::env;
+use std::path::PathBuf;
+
 use migrate_graph::Target;
 
 use super::address::Address;
@@ -9,6 +12,7 @@ use crate::autogenerate::Style;
 use crate::command::{self, NamedSide, Side};
 use crate::connection::{self, Database};
 use crate::error::{Error, ErrorKind};
+use crate::handover;
 use crate::output::{Reader, schema};
 
 /// Answers the exit code: a difference is a finding.
@@ -47,6 +51,9 @@ pub(super) fn print_schema(
     session: &mut Session<'_>,
     arguments: &PrintSchemaArguments,
 ) -> Result<(), Error> {
+    if arguments.write {
+        return write_schema(session);
+    }
     let style = if arguments.plain {
         Style::Plain
     } else {
@@ -58,6 +65,14 @@ pub(super) fn print_schema(
         Reader::Program => session.output.json(&report),
         Reader::Person => session.output.verbatim(&report.source),
     }
+}
+
+fn write_schema(session: &mut Session<'_>) -> Result<(), Error> {
+    let folder = env::var_os(handover::DIRECTORY).map_or_else(PathBuf::new, PathBuf::from);
+    let ownership = session.ownership()?;
+    let mut database = session.database()?;
+    let report = command::write_schema(&session.migrator, &mut *database, &ownership, &folder)?;
+    session.output.data(&report, schema::written)
 }
 
 /// What the user names, opened.

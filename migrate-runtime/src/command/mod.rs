@@ -17,6 +17,7 @@ mod show;
 mod side;
 mod stamp;
 mod status;
+mod write_schema;
 mod test;
 
 pub use branches::{BranchPoint, Branches, branches};
@@ -37,3 +38,4 @@ pub use side::Side;
 pub use stamp::{Stamp, stamp};
 pub use status::{Edited, HalfApplied, Lock, Next, Running, Status, status};
 pub use test::test;
+pub use write_schema::{WrittenSchema, write_schema};

@@ -2,7 +2,7 @@
 
 use super::{Page, Role};
 use crate::backend::printed;
-use crate::command::{SchemaDiff, SchemaDifference};
+use crate::command::{SchemaDiff, SchemaDifference, WrittenSchema};
 
 /// The differences, one each line.
 pub fn diff(page: &mut Page, report: &SchemaDiff) {
@@ -23,6 +23,24 @@ pub fn diff(page: &mut Page, report: &SchemaDiff) {
     }
     for note in &report.notes {
         page.put(Role::Muted, note).end();
+    }
+}
+
+/// The files that were changed; the others where none was.
+pub fn written(page: &mut Page, report: &WrittenSchema) {
+    for file in &report.changed {
+        page.put(Role::Good, "changed")
+            .plain("  ")
+            .plain(file)
+            .end();
+    }
+    if report.changed.is_empty() {
+        for file in &report.unchanged {
+            page.put(Role::Muted, "up to date")
+                .plain("  ")
+                .plain(file)
+                .end();
+        }
     }
 }
 

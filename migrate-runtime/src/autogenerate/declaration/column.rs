@@ -8,7 +8,9 @@ use super::column_type::{Said, Word};
 use super::comment::Comment;
 use super::{Context, Style};
 use crate::backend::literal;
-use crate::schema::{Column, DefaultValue, GeneratedStorage, Literal, Numbering, Table};
+use crate::schema::{
+    Column, ColumnType, DefaultValue, GeneratedStorage, Literal, Numbering, Table,
+};
 
 const INDENTATION: &str = "        ";
 
@@ -89,18 +91,25 @@ fn own_entries(context: &Context<'_>, column: &Column, said: &Said) -> Vec<Strin
         Numbering::ByDefault => "auto_increment".to_owned(),
         Numbering::Always => "auto_increment(always)".to_owned(),
     }));
+    let default = column.default.as_ref();
     entries.extend(
-        (column.default.as_ref()).map(|value| format!("default = {}", default(context, value))),
+        default.map(|value| format!("default = {}", self::default(context, column, value))),
     );
     entries
 }
 
-fn default(context: &Context<'_>, value: &DefaultValue) -> String {
+fn default(context: &Context<'_>, column: &Column, value: &DefaultValue) -> String {
     let sql = |text: &str| format!("sql({})", string(text));
     match value {
         DefaultValue::Expression(text) => sql(text),
         DefaultValue::Literal(Literal::Text(text)) => string(text),
         DefaultValue::Literal(Literal::Bool(value)) => value.to_string(),
+        // Not every server has truth values of its own.
+        DefaultValue::Literal(Literal::Integer(number @ (0 | 1)))
+            if column.column_type == ColumnType::Bool =>
+        {
+            (*number == 1).to_string()
+        }
         DefaultValue::Literal(Literal::Integer(number)) => number.to_string(),
         DefaultValue::Literal(Literal::Number(number)) if is_fraction(number) => number.clone(),
         DefaultValue::Literal(Literal::Number(number)) => sql(number),

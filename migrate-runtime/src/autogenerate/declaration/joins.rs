@@ -1,6 +1,7 @@
 //! `joinable!` and `allow_tables_to_appear_in_same_query!`, for what Diesel can join.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use super::names::RustNames;
 use crate::schema::{ForeignKey, QualifiedName, Schema, Table};
@@ -8,9 +9,27 @@ use crate::schema::{ForeignKey, QualifiedName, Schema, Table};
 /// How wide arguments may be to stand in one line: rustfmt's own measure.
 const ARGUMENTS_WIDTH: usize = 60;
 
-/// `diesel::joinable!(posts -> users (user_id));` for each reference of one column to another table's key, unless two
-/// tables refer to each other more than once.
-pub(super) fn joinable(schema: &Schema, names: &RustNames) -> Vec<String> {
+/// `diesel::joinable!(posts -> users (user_id));`, in Rust names.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Joinable<'a> {
+    pub(super) child: &'a str,
+    pub(super) parent: &'a str,
+    pub(super) column: &'a str,
+}
+
+impl fmt::Display for Joinable<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            child,
+            parent,
+            column,
+        } = self;
+        write!(f, "diesel::joinable!({child} -> {parent} ({column}));")
+    }
+}
+
+/// A join for each reference of one column to another table's key, unless two tables refer to each other more than once.
+pub(super) fn joinable<'a>(schema: &Schema, names: &'a RustNames) -> Vec<Joinable<'a>> {
     let all = schema.tables.values().flat_map(|table| {
         let keys = table.foreign_keys().filter(|key| key.table != table.name);
         keys.map(move |key| (table, key))
@@ -32,15 +51,23 @@ pub(super) fn joinable(schema: &Schema, names: &RustNames) -> Vec<String> {
     joins
 }
 
-fn join(schema: &Schema, names: &RustNames, table: &Table, key: &ForeignKey) -> Option<String> {
+fn join<'a>(
+    schema: &Schema,
+    names: &'a RustNames,
+    table: &Table,
+    key: &ForeignKey,
+) -> Option<Joinable<'a>> {
     let [column] = key.columns.as_slice() else {
         return None;
     };
     let parent = schema.table(&key.table)?;
     let to_the_key = parent.primary_key()?.columns == key.referenced;
-    let (child, parent) = (names.table(&table.name)?, names.table(&key.table)?);
-    let column = names.column(&table.name, column)?;
-    to_the_key.then(|| format!("diesel::joinable!({child} -> {parent} ({column}));\n"))
+    let join = Joinable {
+        child: names.table(&table.name)?,
+        parent: names.table(&key.table)?,
+        column: names.column(&table.name, column)?,
+    };
+    to_the_key.then_some(join)
 }
 
 /// Diesel joins only tables that it is told about together.

@@ -9,12 +9,14 @@ mod joins;
 mod key;
 mod names;
 mod own_types;
+mod rewrite;
 mod table;
 
 use crate::backend::{Reflected, Server};
 use crate::schema::{NamingConvention, QualifiedName, Schema};
 use names::{RustNames, is_identifier};
 use own_types::OwnTypes;
+pub use rewrite::{Current, DeclaredFile, rewritten, unchanged};
 
 /// Which macro says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +65,7 @@ pub fn declaration(
 ) -> Declaration {
     let (schema, mut unsaid) = sayable(&found.schema, style);
     let names = RustNames::of(&schema);
-    let types = OwnTypes::of(server, style, &schema);
+    let types = OwnTypes::of(server, &schema);
     let context = Context {
         server: *server,
         convention,
@@ -76,6 +78,7 @@ pub fn declaration(
         parts.push(table::source(&context, table, &mut unsaid));
     }
     let joins = joins::joinable(&schema, &names);
+    let joins: Vec<_> = joins.iter().map(|join| format!("{join}\n")).collect();
     parts.extend((!joins.is_empty()).then(|| joins.concat()));
     let tables: Vec<_> = schema
         .tables

@@ -24,6 +24,14 @@ const TAKEN: [&str; 7] = [
     "table",
 ];
 
+/// Names that somebody has given already.
+#[derive(Default)]
+pub(super) struct Known {
+    pub(super) tables: BTreeMap<QualifiedName, String>,
+    pub(super) columns: BTreeMap<(QualifiedName, Name), String>,
+    pub(super) types: BTreeMap<QualifiedName, String>,
+}
+
 /// The Rust name of every table, and of every column of it.
 pub(super) struct RustNames {
     tables: BTreeMap<QualifiedName, String>,
@@ -32,14 +40,20 @@ pub(super) struct RustNames {
 
 impl RustNames {
     pub(super) fn of(schema: &Schema) -> Self {
+        Self::knowing(schema, &Known::default())
+    }
+
+    /// What has a name keeps it.
+    pub(super) fn knowing(schema: &Schema, known: &Known) -> Self {
         let mut names = Self {
-            tables: BTreeMap::new(),
-            columns: BTreeMap::new(),
+            tables: known.tables.clone(),
+            columns: known.columns.clone(),
         };
-        let mut taken = BTreeSet::new();
+        let mut taken: BTreeSet<String> = known.tables.values().cloned().collect();
         // Names without a namespace come first in the map, so that theirs stay the short ones.
         for (name, table) in &schema.tables {
-            let rust = free(&table_name(name, &taken), &mut taken);
+            let given = known.tables.get(name).cloned();
+            let rust = given.unwrap_or_else(|| free(&table_name(name, &taken), &mut taken));
             names.columns_of(table, &rust);
             names.tables.insert(name.clone(), rust);
         }
@@ -50,9 +64,18 @@ impl RustNames {
     fn columns_of(&mut self, table: &Table, rust: &str) {
         let mut taken: BTreeSet<String> = [rust.to_owned()].into();
         taken.extend(TAKEN.map(str::to_owned));
-        for column in &table.columns {
-            let rust = free(&identifier(column.name.as_str()), &mut taken);
-            let key = (table.name.clone(), column.name.clone());
+        let keys = table
+            .columns
+            .iter()
+            .map(|column| (table.name.clone(), column.name.clone()));
+        let (given, new): (Vec<_>, Vec<_>) = keys.partition(|key| self.columns.contains_key(key));
+        taken.extend(
+            given
+                .iter()
+                .filter_map(|key| self.columns.get(key).cloned()),
+        );
+        for key in new {
+            let rust = free(&identifier(key.1.as_str()), &mut taken);
             self.columns.insert(key, rust);
         }
     }

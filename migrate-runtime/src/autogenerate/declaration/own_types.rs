@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::render::string;
 use super::Style;
 use super::column_type::{Said, Word};
-use super::names::{free, identifier};
+use super::names::{Known, free, identifier};
 use crate::backend::Server;
 use crate::connection::BackendKind;
 use crate::schema::{QualifiedName, Schema};
@@ -84,19 +84,26 @@ const DIESELS: [&str; 66] = [
 pub(super) struct OwnTypes(BTreeMap<QualifiedName, String>);
 
 impl OwnTypes {
-    pub(super) fn of(server: &Server, style: Style, schema: &Schema) -> Self {
+    pub(super) fn of(server: &Server, schema: &Schema) -> Self {
+        Self::knowing(server, schema, &Known::default())
+    }
+
+    /// What has a name keeps it.
+    pub(super) fn knowing(server: &Server, schema: &Schema, known: &Known) -> Self {
         let columns = schema.tables.values().flat_map(|table| &table.columns);
         let names: BTreeSet<_> = columns
             .filter_map(
-                |column| match Said::of(server, style, &column.column_type).word {
+                |column| match Said::of(server, Style::Full, &column.column_type).word {
                     Word::Own { name, .. } => Some(name),
                     Word::Known(_) => None,
                 },
             )
             .collect();
         let mut taken: BTreeSet<String> = DIESELS.map(str::to_owned).into();
+        taken.extend(known.types.values().cloned());
         let names = names.into_iter().map(|name| {
-            let rust = free(&camel(name.name.as_str()), &mut taken);
+            let given = known.types.get(&name).cloned();
+            let rust = given.unwrap_or_else(|| free(&camel(name.name.as_str()), &mut taken));
             (name, rust)
         });
         Self(names.collect())
@@ -109,16 +116,23 @@ impl OwnTypes {
 
     /// The module that declares them; nothing where there are none.
     pub(super) fn module(&self, kind: BackendKind) -> Option<String> {
-        if self.0.is_empty() {
-            return None;
-        }
-        let mut types: Vec<_> = self.0.iter().collect();
+        let types = self.declarations(kind, &BTreeMap::new());
+        (!types.is_empty()).then(|| format!("pub mod sql_types {{\n{}}}\n", types.join("\n")))
+    }
+
+    /// The declarations of those types that are not among `known`.
+    pub(super) fn declarations(
+        &self,
+        kind: BackendKind,
+        known: &BTreeMap<QualifiedName, String>,
+    ) -> Vec<String> {
+        let new = self.0.iter().filter(|(name, _)| !known.contains_key(*name));
+        let mut types: Vec<_> = new.collect();
         types.sort_by_key(|(_, rust)| *rust);
-        let types: Vec<_> = types
+        types
             .into_iter()
             .map(|(name, rust)| declared(kind, name, rust))
-            .collect();
-        Some(format!("pub mod sql_types {{\n{}}}\n", types.join("\n")))
+            .collect()
     }
 }
 

@@ -25,7 +25,7 @@ impl DeclaredError {
     }
 
     /// The first mistake of a file: the compiler shows all of them.
-    pub(super) fn unreadable(path: &str, problems: &[FileProblem]) -> Self {
+    pub(in crate::autogenerate) fn unreadable(path: &str, problems: &[FileProblem]) -> Self {
         let (line, column, message, help) = match problems.first() {
             Some(first) => (first.line, first.column, &*first.message, &*first.help),
             None => (1, 1, "this cannot be read", "look at the file"),

@@ -25,4 +25,10 @@ pub struct PrintSchemaArguments {
     /// Print Diesel's own `table!`, which says nothing of indexes, defaults and actions
     #[arg(long)]
     pub plain: bool,
+    /// Make the declared files say what the database has, and print nothing
+    ///
+    /// Tables that stay the same keep their text, and so does everything around them. Refused while the files declare
+    /// what no revision has made.
+    #[arg(long, conflicts_with = "plain")]
+    pub write: bool,
 }
