@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use migrate_graph::RevisionId;
 use migrate_runtime::{Error, handover};
@@ -67,6 +67,26 @@ impl<'c> Binary<'c> {
             .map_err(|error| self.cannot_start(error))?;
         let code = status.code().ok_or_else(|| message::killed(self.path))?;
         Ok(u8::try_from(code).unwrap_or(u8::MAX))
+    }
+
+    /// Runs it to its end and answers its exit code and what it printed to stdout. It may ask questions.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be started, or was stopped by a signal.
+    pub(crate) fn answer(mut self) -> Result<(u8, String), Error> {
+        let output = self
+            .command
+            .stdin(Stdio::inherit())
+            .stderr(Stdio::inherit())
+            .output()
+            .map_err(|error| self.cannot_start(error))?;
+        let code = output
+            .status
+            .code()
+            .ok_or_else(|| message::killed(self.path))?;
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        Ok((u8::try_from(code).unwrap_or(u8::MAX), text))
     }
 
     /// Becomes the binary, so that signals, the terminal and the exit code are its own.

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use migrate_graph::Revision;
-use migrate_runtime::output::{Page, Role};
+use migrate_runtime::command::Generated;
+use migrate_runtime::output::{Output, Page, Role};
 
 use crate::project::shown;
 use crate::revision_file::NewRevision;
@@ -34,6 +35,63 @@ impl Written {
 
     pub(crate) fn print(page: &mut Page, written: &Self) {
         for path in &written.paths {
+            page.plain(path).end();
+        }
+    }
+}
+
+/// `new --auto`: the files of a revision, if there was anything to write.
+#[derive(Debug, serde::Serialize)]
+pub(crate) struct Generation {
+    /// Nothing where the schema is as declared.
+    revision: Option<String>,
+    down_revision: Vec<String>,
+    message: String,
+    /// The files, the Rust file first, relative to the workspace.
+    paths: Vec<String>,
+    /// The steps for people.
+    changes: Vec<String>,
+    /// What the author must look at.
+    warnings: Vec<String>,
+    /// Tables that no file declares and that stay.
+    undeclared: Vec<String>,
+}
+
+impl Generation {
+    pub(crate) fn new(written: Option<Written>, message: &str, generated: Generated) -> Self {
+        let (revision, down_revision, paths) = match written {
+            Some(written) => (Some(written.revision), written.down_revision, written.paths),
+            None => (None, Vec::new(), Vec::new()),
+        };
+        Self {
+            revision,
+            down_revision,
+            message: message.to_owned(),
+            paths,
+            changes: generated.changes,
+            warnings: generated.warnings,
+            undeclared: generated.undeclared,
+        }
+    }
+
+    /// What is said beside the result.
+    pub(crate) fn tell(&self, output: &mut Output) {
+        for change in &self.changes {
+            output.note(change);
+        }
+        if !self.undeclared.is_empty() {
+            output.note(&crate::message::undeclared(&self.undeclared));
+        }
+        for warning in &self.warnings {
+            output.warning(warning);
+        }
+        if self.revision.is_none() {
+            output.note(crate::message::NOTHING_TO_GENERATE);
+        }
+    }
+
+    pub(crate) fn print(page: &mut Page, generation: &Self) {
+        for path in &generation.paths {
             page.plain(path).end();
         }
     }

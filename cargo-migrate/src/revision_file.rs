@@ -7,6 +7,7 @@ use migrate_runtime::Error;
 use migrate_runtime::cli::arguments::BodyFormat;
 
 use crate::message;
+use crate::rustfmt;
 use crate::scaffold::create;
 use crate::slug::{module_name, slug};
 
@@ -18,6 +19,14 @@ pub(crate) struct NewRevision {
     pub(crate) branch_labels: Vec<String>,
     pub(crate) message: String,
     pub(crate) format: BodyFormat,
+    /// What stands in the two functions, where they are not left to the author.
+    pub(crate) body: Option<Body>,
+}
+
+/// The statements of the two functions, one line each and not yet formatted.
+pub(crate) struct Body {
+    pub(crate) upgrade: Vec<String>,
+    pub(crate) downgrade: Vec<String>,
 }
 
 /// The longest line that rustfmt leaves alone.
@@ -28,14 +37,19 @@ impl NewRevision {
     ///
     /// # Errors
     ///
-    /// A file cannot be written.
-    pub(crate) fn write(&self, versions: &Path) -> Result<Vec<PathBuf>, Error> {
+    /// A file cannot be written, or rustfmt cannot format a body.
+    pub(crate) fn write(&self, versions: &Path, edition: &str) -> Result<Vec<PathBuf>, Error> {
         std::fs::create_dir_all(versions).map_err(|error| message::unwritable(versions, error))?;
         let stem = format!("{}_{}", self.id, slug(&self.message));
         let mut written = Vec::new();
         for (ending, template) in self.templates() {
             let path = versions.join(format!("{stem}.{ending}"));
-            create(&path, &self.filled(template))?;
+            let text = self.filled(template);
+            let text = match self.body {
+                Some(_) => rustfmt::formatted(&text, edition, versions)?,
+                None => text,
+            };
+            create(&path, &text)?;
             written.push(path);
         }
         Ok(written)
@@ -54,11 +68,18 @@ impl NewRevision {
 
     fn filled(&self, template: &str) -> String {
         let title = self.message.lines().next().unwrap_or_default();
+        let (upgrade, downgrade) = match &self.body {
+            Some(body) => (block(&body.upgrade), block(&body.downgrade)),
+            None => (String::new(), String::new()),
+        };
         template
             .replace("{{attribute}}", &self.attribute())
             .replace("{{module}}", &module_name(&slug(&self.message)))
             .replace("{{documentation}}", &documentation(&self.message))
             .replace("{{message}}", title)
+            // Last, for they may hold anything.
+            .replace("{{downgrade}}", &downgrade)
+            .replace("{{upgrade}}", &upgrade)
     }
 
     /// The attribute as rustfmt would leave it.
@@ -90,6 +111,11 @@ impl NewRevision {
     }
 }
 
+/// Lines on lines of their own: the last one may be a comment.
+fn block(lines: &[String]) -> String {
+    format!("\n{}\n", lines.join("\n"))
+}
+
 /// The message as the documentation of the file, its lines as they were typed.
 fn documentation(message: &str) -> String {
     let line = |line: &str| format!("//! {}", line.trim()).trim_end().to_owned();
@@ -118,6 +144,7 @@ mod tests {
             branch_labels: Vec::new(),
             message: message.to_owned(),
             format: BodyFormat::Rust,
+            body: None,
         }
     }
 

@@ -478,3 +478,26 @@ fn report_for_programs_has_the_files_and_the_diff() {
             .is_some_and(|diff| diff.contains("+members = [\"migrations\"]"))
     );
 }
+
+#[test]
+fn the_only_declared_schema_is_named() {
+    let schema = "// What `diesel print-schema` writes.\n";
+    let one = lone("init_schema").file("src/schema.rs", schema).create();
+    let _ = init(&one, &["db/migrations", "--backend", "sqlite"]).success();
+    let library = one.read("db/migrations/src/lib.rs");
+    assert!(
+        library.ends_with("migrate_runtime::schema!(\"../../src/schema.rs\");\n"),
+        "{library}"
+    );
+
+    let two = ["api", "worker"]
+        .into_iter()
+        .fold(Project::named("init_schemas"), |builder, name| {
+            with_package(builder, name).file(&format!("{name}/src/schema.rs"), schema)
+        })
+        .file("Cargo.toml", VIRTUAL)
+        .create();
+    let _ = init(&two, &["--backend", "sqlite"]).success();
+    let library = two.read("migrations/src/lib.rs");
+    assert!(!library.contains("schema!"), "{library}");
+}

@@ -61,7 +61,8 @@ fn deployed(
     }
 }
 
-fn flags(session: &Session) -> Vec<std::ffi::OsString> {
+/// The flags of every build.
+pub(super) fn flags(session: &Session) -> Vec<std::ffi::OsString> {
     let mut flags = session.arguments.cargo.to_arguments();
     if session.arguments.global.quiet {
         flags.push("--quiet".into());

@@ -26,6 +26,7 @@ pub(super) fn run(arguments: &MergeArguments, session: &mut Session) -> Result<(
         depends_on: Vec::new(),
         branch_labels: arguments.branch_label.clone(),
         format: BodyFormat::Rust,
+        body: None,
     };
     let written = new::write(&revision, &graph, &one, project.folder())?;
     session.output.data(&written, Written::print)

@@ -14,19 +14,27 @@ use crate::report::Written;
 use crate::revision_file::NewRevision;
 
 pub(super) fn run(arguments: &NewArguments, session: &mut Session) -> Result<(), Error> {
+    if let Some(flag) = arguments.generate.given() {
+        return Err(message::goes_with_auto(flag));
+    }
     let (project, one) = session.migration_crate()?;
     let graph = History::read(&one, project.folder())?.complete()?;
-    let down_revision = parents(&graph, arguments)?;
-    let revision = NewRevision {
-        id: id(&graph, arguments.rev_id.as_deref())?,
-        down_revision,
-        depends_on: dependencies(&graph, &arguments.depends_on)?,
+    let revision = revision(arguments, &graph)?;
+    let written = write(&revision, &graph, &one, project.folder())?;
+    session.output.data(&written, Written::print)
+}
+
+/// The revision that was asked for, with nothing in it.
+pub(super) fn revision(arguments: &NewArguments, graph: &Graph) -> Result<NewRevision, Error> {
+    Ok(NewRevision {
+        down_revision: parents(graph, arguments)?,
+        id: id(graph, arguments.rev_id.as_deref())?,
+        depends_on: dependencies(graph, &arguments.depends_on)?,
         branch_labels: arguments.branch_label.clone(),
         message: message_of(arguments)?.to_owned(),
         format: arguments.format,
-    };
-    let written = write(&revision, &graph, &one, project.folder())?;
-    session.output.data(&written, Written::print)
+        body: None,
+    })
 }
 
 /// Checks that the revision fits the history, writes it and reports it.
@@ -43,7 +51,7 @@ pub(super) fn write(
     };
     Graph::new(graph.iter().cloned().chain([added]).collect())
         .map_err(|errors| message::unfit_revision(&errors))?;
-    let paths = revision.write(&one.versions)?;
+    let paths = revision.write(&one.versions, &one.edition)?;
     Ok(Written::new(revision, &paths, root))
 }
 

@@ -1,10 +1,12 @@
 //! Every text of the plugin, by what it is about. Nothing else in this crate words a message.
 
+mod generate;
 mod history;
 mod project;
 mod scaffold;
 mod tool;
 
+pub(crate) use generate::*;
 pub(crate) use history::*;
 pub(crate) use project::*;
 pub(crate) use scaffold::*;

@@ -41,6 +41,7 @@ pub(super) fn of(
     package: &str,
     backend: Backend,
     runtime: &RuntimeDependency,
+    schema: Option<&Path>,
 ) -> Vec<File> {
     let values = [
         ("{{package}}", package.to_owned()),
@@ -52,6 +53,7 @@ pub(super) fn of(
         ),
         ("{{url_example}}", backend::example_url(backend).to_owned()),
         ("{{runtime}}", runtime.to_toml()),
+        ("{{schema}}", schema.map_or_else(String::new, declaration)),
     ];
     let filled = |text: &str| {
         values.iter().fold(text.to_owned(), |text, (name, value)| {
@@ -63,4 +65,10 @@ pub(super) fn of(
         text: filled(text),
     };
     TEMPLATES.iter().map(file).collect()
+}
+
+/// The call that makes the application's schema known.
+fn declaration(schema: &Path) -> String {
+    let path = schema.to_string_lossy().replace('\\', "/");
+    format!("migrate_runtime::schema!({path:?});\n")
 }

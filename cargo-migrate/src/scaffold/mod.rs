@@ -2,6 +2,7 @@
 //! anything is written.
 
 mod backend;
+mod declared_schema;
 mod directory;
 mod environment;
 mod files;
@@ -64,7 +65,14 @@ impl Scaffold {
         let package = directory::package_name(&place.folder, project)?;
         let backend = backend::choose(request.backend, project)?;
         let runtime = RuntimeDependency::new(request.runtime_path, project, &place.folder, here)?;
-        let files = files::of(&place.folder, &package, backend.backend, &runtime);
+        let schema = declared_schema::find(project, &place.folder)?;
+        let files = files::of(
+            &place.folder,
+            &package,
+            backend.backend,
+            &runtime,
+            schema.as_deref(),
+        );
         refuse_to_overwrite(&files)?;
         Ok(Self {
             root_manifest: RootManifest::edited(&project.root, &place.folder, backend.backend)?,

@@ -67,7 +67,7 @@ fn in_checkout(checkout: &Path, project: &Project, folder: &Path) -> Result<Path
 }
 
 /// A path inside the workspace is written relative, so that the workspace can move; others stay absolute.
-fn as_seen_from(folder: &Path, target: &Path, root: &Path) -> PathBuf {
+pub(super) fn as_seen_from(folder: &Path, target: &Path, root: &Path) -> PathBuf {
     let (Ok(from), Ok(to)) = (folder.strip_prefix(root), target.strip_prefix(root)) else {
         return target.to_owned();
     };

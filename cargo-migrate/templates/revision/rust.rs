@@ -6,7 +6,7 @@ use migrate_runtime::prelude::*;
 mod {{module}} {
     use super::*;
 
-    fn upgrade(op: &mut Op) {}
+    fn upgrade(op: &mut Op) {{{upgrade}}}
 
-    fn downgrade(op: &mut Op) {}
+    fn downgrade(op: &mut Op) {{{downgrade}}}
 }

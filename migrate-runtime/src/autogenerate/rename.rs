@@ -14,6 +14,15 @@ pub enum Rename {
 }
 
 impl Rename {
+    /// The name before.
+    #[must_use]
+    pub fn was(&self) -> &str {
+        match self {
+            Self::Table(rename) => rename.table.name.as_str(),
+            Self::Column(rename) => rename.column.as_str(),
+        }
+    }
+
     /// The operation.
     #[must_use]
     pub fn operation(&self) -> Operation {

@@ -18,7 +18,7 @@ const GROUPS: [(&str, &[&str]); 5] = [
     (
         "Without a database",
         &[
-            "history", "heads", "branches", "show", "merge", "edit", "fmt",
+            "history", "heads", "branches", "show", "merge", "edit", "fmt", "generate",
         ],
     ),
     (
@@ -30,7 +30,15 @@ const GROUPS: [(&str, &[&str]); 5] = [
 ];
 
 /// What only the plugin can do: the binary has neither sources nor cargo.
-const PLUGIN_ONLY: [&str; 6] = ["init", "new", "merge", "edit", "fmt", "completions"];
+const PLUGIN_ONLY: [&str; 7] = [
+    "init",
+    "new",
+    "generate",
+    "merge",
+    "edit",
+    "fmt",
+    "completions",
+];
 
 /// Names the program and lists its commands by heading.
 pub(super) fn arranged(command: Command, program: Program) -> Command {

@@ -2,6 +2,7 @@
 
 mod address;
 pub mod arguments;
+mod generate;
 mod help;
 mod interrupt;
 mod lint;

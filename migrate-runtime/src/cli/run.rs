@@ -12,7 +12,9 @@ use super::arguments::{
     ResetArguments, ScriptFlags, StampArguments, TestArguments, UpArguments, WalkFlags,
 };
 use super::session::{RunRequest, Session};
-use super::{Arguments, Command, Program, interrupt, lint, parse, prompt, schema, source};
+use super::{
+    Arguments, Command, Program, generate, interrupt, lint, parse, prompt, schema, source,
+};
 use crate::command;
 use crate::connection;
 use crate::connection::{ConnectError, DatabaseUrl};
@@ -98,6 +100,8 @@ fn run(migrator: Migrator, arguments: &Arguments, output: &mut Output) -> Result
         Command::Current => current(&mut session),
         Command::Log(arguments) => log(&mut session, arguments),
         Command::PrintSchema(arguments) => schema::print_schema(&mut session, arguments),
+        Command::Generate(arguments) => generate::generate(&mut session, arguments),
+        Command::New(arguments) if arguments.auto => generate::generate(&mut session, arguments),
         Command::Init(_)
         | Command::New(_)
         | Command::Merge(_)
@@ -111,7 +115,7 @@ fn run(migrator: Migrator, arguments: &Arguments, output: &mut Output) -> Result
     Ok(0)
 }
 
-fn needs_plugin() -> Error {
+pub(super) fn needs_plugin() -> Error {
     Error::new(
         ErrorKind::Usage,
         "this command works on source files, which this program does not have",

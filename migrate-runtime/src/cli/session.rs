@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::address::Address;
 use super::arguments::{Allowance, GlobalFlags, Patience, RunFlags, ScriptBackend};
 use super::interrupt;
+use super::settings::Settings;
 use crate::autogenerate::Ownership;
 use crate::connection::{self, BackendKind, ConnectError, Database, DatabaseUrl};
 use crate::error::{Error, ErrorKind};
@@ -86,13 +87,10 @@ impl Session<'_> {
     }
 
     /// Which tables the declared schema speaks for.
-    #[expect(
-        clippy::unused_self,
-        clippy::unnecessary_wraps,
-        reason = "the settings say it"
-    )]
     pub(super) fn ownership(&self) -> Result<Ownership, Error> {
-        Ok(Ownership::default())
+        Settings::parse(self.migrator.history().settings)?
+            .autogenerate
+            .ownership()
     }
 
     /// The database, which must exist.

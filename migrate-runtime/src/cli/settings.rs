@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::autogenerate::Ownership;
 use crate::error::{Error, ErrorKind};
 use crate::lint::{Level, Levels};
 
@@ -15,6 +16,40 @@ pub(super) struct Settings {
     pub(super) databases: BTreeMap<String, NamedDatabase>,
     /// The levels of lint rules, by id.
     pub(super) lint: BTreeMap<String, Level>,
+    /// What the declared schema is compared with.
+    pub(super) autogenerate: Autogenerate,
+}
+
+/// `[autogenerate]`.
+#[derive(Clone, Debug, Default, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Autogenerate {
+    /// Patterns of the tables to look at; all where there is none.
+    pub(super) include: Vec<String>,
+    /// Patterns of the tables to leave alone.
+    pub(super) exclude: Vec<String>,
+}
+
+impl Autogenerate {
+    /// Which tables the declared schema speaks for.
+    pub(super) fn ownership(&self) -> Result<Ownership, Error> {
+        Ok(Ownership {
+            include: patterns(&self.include)?,
+            exclude: patterns(&self.exclude)?,
+            drop_undeclared: false,
+        })
+    }
+}
+
+fn patterns(texts: &[String]) -> Result<Vec<glob::Pattern>, Error> {
+    let read = |text: &String| {
+        glob::Pattern::new(text).map_err(|error| {
+            let message = format!("migrate.toml: `{text}` is no pattern: {error}");
+            Error::new(ErrorKind::Usage, message)
+                .with_help("`*` stands for any letters and `?` for one: `audit_*`")
+        })
+    };
+    texts.iter().map(read).collect()
 }
 
 /// `[database]`.
@@ -83,6 +118,14 @@ mod tests {
             "{error:?}"
         );
         assert!(levels("[lint]\nLK01 = 'loud'\n").is_err());
+    }
+
+    #[test]
+    fn a_pattern_that_is_none_is_an_error_that_names_it() {
+        let text = "[autogenerate]\nexclude = ['audit_*', '[']\n";
+        let settings = Settings::parse(Some(text)).expect("sound settings");
+        let error = settings.autogenerate.ownership().expect_err("no pattern");
+        assert!(error.to_string().contains("`[`"), "{error}");
     }
 
     #[test]

@@ -63,7 +63,7 @@ pub(super) fn live(database: &mut dyn Database, server: &Server) -> Result<Refle
     reflect(database, server).map_err(unreadable)
 }
 
-fn unreadable(error: diesel::result::Error) -> Error {
+pub(super) fn unreadable(error: diesel::result::Error) -> Error {
     Error::new(ErrorKind::Unexpected, "cannot read the database's schema").with_source(error)
 }
 

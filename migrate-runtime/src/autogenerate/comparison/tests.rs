@@ -314,6 +314,27 @@ fn what_was_called_otherwise_is_renamed_and_then_compared() {
 }
 
 #[test]
+fn a_reference_that_acts_otherwise_is_a_new_one() {
+    let found = made(|op| {
+        op.create_table("nodes", |t| {
+            t.column("id", Integer).primary_key();
+            t.column("above", Integer);
+            t.foreign_key(["above"], "nodes", ["id"]).named("tree");
+        });
+    });
+    check(
+        &found,
+        "migrate_runtime::table! {
+             nodes { id -> Integer, #[migrate(references(nodes.id, on_delete = cascade))] above -> Integer }
+         }",
+        &[
+            "drop foreign key `tree` of table `nodes`",
+            "add foreign key `fk_nodes_above_nodes` to table `nodes`",
+        ],
+    );
+}
+
+#[test]
 fn what_may_have_been_renamed_is_found() {
     let text = "
         diesel::table! { people { id -> BigInt, name -> Text, score -> Numeric } }

@@ -27,6 +27,16 @@ pub(super) fn says_no_more(
     }
 }
 
+/// The type as a migration's author would write it: a type that is said in the database's words has a name of its own
+/// more often than not.
+pub(super) fn written(said: &ColumnType, normal: &ColumnType) -> ColumnType {
+    match (said, normal) {
+        (ColumnType::Native(_), ColumnType::Native(_) | ColumnType::Enum(_)) => said.clone(),
+        (ColumnType::Native(_), named) => named.clone(),
+        _ => said.clone(),
+    }
+}
+
 /// Whether `found` is one of the types that Diesel calls `said`.
 fn is_kept_as(said: &ColumnType, found: &ColumnType) -> bool {
     match (said, found) {

@@ -58,40 +58,43 @@ fn same_demand(found: &Constraint, said: &Constraint) -> bool {
 }
 
 /// Gives a constraint that stays what the declaration says otherwise: a name that it writes out, the actions of a
-/// reference.
+/// reference. A reference that acts otherwise is another one and gets another name.
 fn adjust(sides: &Sides<'_>, table: &mut Table, found: &Constraint, said: &Constraint) {
-    let name = raw(sides.said, said).and_then(|raw| written_name(sides, raw));
-    let Some(at) = position(table, found) else {
+    let (Some(at), Some(raw)) = (position(table, found), raw(sides.said, said)) else {
         return;
     };
+    let acts_otherwise = acts_otherwise(sides, found, said);
     let constraint = &mut table.constraints[at];
-    if let Some(name) = name {
-        constraint.name = Some(name.into());
+    if acts_otherwise || is_name_written(sides, raw) {
+        constraint.name.clone_from(&raw.name);
     }
-    if let (Rule::ForeignKey(before), Rule::ForeignKey(after)) = (&found.rule, &said.rule)
-        && let Rule::ForeignKey(key) = &mut constraint.rule
-        && !sides.joins.contains(&after.columns.as_slice())
+    if let (Rule::ForeignKey(key), Rule::ForeignKey(raw)) = (&mut constraint.rule, &raw.rule)
+        && acts_otherwise
     {
-        actions(before, after, key);
+        key.on_delete = raw.on_delete;
+        key.on_update = raw.on_update;
     }
 }
 
-fn actions(before: &ForeignKey, after: &ForeignKey, key: &mut ForeignKey) {
-    if before.on_delete != after.on_delete {
-        key.on_delete = after.on_delete;
-    }
-    if before.on_update != after.on_update {
-        key.on_update = after.on_update;
+fn acts_otherwise(sides: &Sides<'_>, found: &Constraint, said: &Constraint) -> bool {
+    let actions = |key: &ForeignKey| (key.on_delete, key.on_update);
+    match (&found.rule, &said.rule) {
+        (Rule::ForeignKey(found), Rule::ForeignKey(said)) => {
+            actions(found) != actions(said) && !sides.joins.contains(&said.columns.as_slice())
+        }
+        _ => false,
     }
 }
 
-/// The name, where the author wrote one.
-fn written_name<'a>(sides: &Sides<'_>, said: &'a Constraint) -> Option<&'a str> {
-    let name = said.name.as_ref()?;
-    let table = &sides.said.name;
-    let is_given = *name == sides.convention.constraint(table, &said.rule)
+/// Whether the author wrote the name out.
+fn is_name_written(sides: &Sides<'_>, said: &Constraint) -> bool {
+    let Some(name) = &said.name else {
+        return false;
+    };
+    let given = sides.convention.constraint(&sides.said.name, &said.rule);
+    let is_given = *name == given
         || matches!(&said.rule, Rule::Check(check) if is_column_check(sides, name.as_str(), check));
-    (!is_given).then_some(name.as_str())
+    !is_given
 }
 
 fn is_column_check(sides: &Sides<'_>, name: &str, check: &Check) -> bool {

@@ -49,8 +49,11 @@ impl View<'_> {
 
 /// The schema that should be.
 pub(super) fn schema(view: &View<'_>) -> Schema {
-    let said = said(view);
+    let mut said = said(view);
     let normal = normalize(view.server, &said);
+    for table in said.tables.values_mut() {
+        write_types(table, normal.table(&table.name));
+    }
     let mut schema = view.found.clone();
     if view.ownership.drop_undeclared {
         drop_undeclared(view, &mut schema);
@@ -78,6 +81,14 @@ fn said(view: &View<'_>) -> Schema {
         said.tables.insert(table.name.clone(), table);
     }
     said
+}
+
+fn write_types(said: &mut Table, normal: Option<&Table>) {
+    for column in &mut said.columns {
+        if let Some(normal) = normal.and_then(|table| table.column(&column.name)) {
+            column.column_type = column_type::written(&column.column_type, &normal.column_type);
+        }
+    }
 }
 
 fn drop_undeclared(view: &View<'_>, schema: &mut Schema) {

@@ -82,7 +82,14 @@ pub(super) fn stands_beside(
             return false;
         }
     };
-    constraint.name.as_ref() == Some(&name) && constraint.validation == Validation::Done
+    let is_given =
+        (constraint.name.as_ref()).is_none_or(|own| *own == name || is_the_server_s(own));
+    is_given && constraint.validation == Validation::Done
+}
+
+/// The name that MySQL gives to every primary key.
+pub(super) fn is_the_server_s(name: &Name) -> bool {
+    name.as_str() == "PRIMARY"
 }
 
 /// Chains the constraints that stand beside a column; a reference comes last, for what follows it is about it.

@@ -1,6 +1,7 @@
 //! A constraint, in a new table or of one that exists.
 
 use super::call::{Call, list, names, qualified, text};
+use super::column::is_the_server_s;
 use super::index;
 use super::literal::string;
 use crate::schema::{
@@ -62,7 +63,7 @@ fn more(
 ) -> Call {
     let given = convention.constraint(table, &constraint.rule);
     let call = match &constraint.name {
-        Some(name) if *name != given => call.then("named", &[text(name)]),
+        Some(name) if *name != given && !is_the_server_s(name) => call.then("named", &[text(name)]),
         Some(_) | None => call,
     };
     match &constraint.rule {

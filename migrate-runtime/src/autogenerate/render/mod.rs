@@ -60,12 +60,22 @@ pub fn render<'a>(
 
 impl Body {
     fn leave_to_the_author(&mut self, operation: &Operation) {
-        let what = operation.describe();
+        self.remark("to be written by hand: ", &operation.describe());
+    }
+
+    /// A comment, and a warning of the same words.
+    pub(super) fn remark(&mut self, lead: &str, what: &str) {
         // A line break in a name must not end the comment.
         let words: Vec<_> = what.split_whitespace().collect();
-        self.lines
-            .push(format!("// To be written by hand: {}", words.join(" ")));
-        self.warnings.push(what);
+        let words = format!("{lead}{}", words.join(" "));
+        self.lines.push(format!("// {words}"));
+        self.warnings.push(words);
+    }
+
+    /// Adds what comes behind it.
+    pub(super) fn append(&mut self, mut next: Self) {
+        self.lines.append(&mut next.lines);
+        self.warnings.append(&mut next.warnings);
     }
 }
 
@@ -226,7 +236,7 @@ mod tests {
             .collect();
         let body = render(&operations, &NamingConvention::default());
         assert!(
-            body.lines[0].starts_with("// To be written by hand: "),
+            body.lines[0].starts_with("// to be written by hand: "),
             "{body:?}"
         );
         assert_eq!(body.warnings.len(), 1);

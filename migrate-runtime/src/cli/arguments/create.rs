@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use super::ScriptBackend;
+
 /// `init`.
 #[derive(Clone, Debug, clap::Args)]
 pub struct InitArguments {
@@ -68,6 +70,65 @@ pub struct NewArguments {
     /// A Rust body, or a pair of SQL files beside the Rust file
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
     pub format: BodyFormat,
+    /// Write the revision that brings the database to the schema that `schema!` declares
+    ///
+    /// Compares what is declared with the database, which must be at the head, and writes both functions. With nothing
+    /// to do it says so and writes no file.
+    #[arg(long)]
+    pub auto: bool,
+    /// How the revision is written.
+    #[command(flatten)]
+    pub generate: GenerateFlags,
+}
+
+/// How a revision is written from the declared schema.
+#[derive(Clone, Debug, Default, clap::Args)]
+#[command(next_help_heading = "With --auto")]
+pub struct GenerateFlags {
+    /// Compare with what the history makes, without a database
+    #[arg(id = "offline", long)]
+    pub offline: bool,
+    /// The kind of database that the history is for, where neither a URL nor the build says it
+    #[arg(long, value_enum, value_name = "NAME", requires = "offline")]
+    pub backend: Option<ScriptBackend>,
+    /// What to take for granted where a rename is possible: `drop` says that what goes is lost and what comes is new
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub assume: Option<Assumption>,
+    /// What may be lost: `drop` lets tables go that no file declares
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub allow: Option<Losable>,
+    /// SQL for the rows that are there, in a new column that must have a value: `users.email="''"`
+    #[arg(long, value_name = "TABLE.COLUMN=SQL")]
+    pub default: Vec<String>,
+}
+
+impl GenerateFlags {
+    /// The first flag that was given, as it is typed.
+    #[must_use]
+    pub fn given(&self) -> Option<&'static str> {
+        let flags = [
+            (self.offline, "--offline"),
+            (self.assume.is_some(), "--assume"),
+            (self.allow.is_some(), "--allow"),
+            (!self.default.is_empty(), "--default"),
+        ];
+        let given = flags.into_iter().find(|(given, _)| *given);
+        given.map(|(_, flag)| flag)
+    }
+}
+
+/// What is taken for granted where a rename is possible.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Assumption {
+    /// What goes is lost, and what comes is new.
+    Drop,
+}
+
+/// What may be lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Losable {
+    /// Tables that no file declares.
+    Drop,
 }
 
 impl NewArguments {

@@ -11,7 +11,8 @@ mod schema;
 
 pub use build::CargoFlags;
 pub use create::{
-    Backend, BodyFormat, EditArguments, FmtArguments, InitArguments, MergeArguments, NewArguments,
+    Assumption, Backend, BodyFormat, EditArguments, FmtArguments, GenerateFlags, InitArguments,
+    Losable, MergeArguments, NewArguments,
 };
 pub use database::{
     Allowance, CheckArguments, DownArguments, LogArguments, Patience, RedoArguments,
@@ -51,9 +52,12 @@ pub enum Command {
     /// Create a revision on top of the head
     ///
     /// Writes one file, `src/versions/<revision>_<slug>.rs`, and edits no other. With several heads it refuses and
-    /// names them: choose one with `--head`, or join them with `merge`.
+    /// names them: choose one with `--head`, or join them with `merge`. `generate` is the same as `new --auto`.
     #[command(visible_alias = "revision")]
     New(NewArguments),
+    /// Create a revision from the declared schema: the same as `new --auto`
+    #[command(hide = true)]
+    Generate(NewArguments),
     /// Apply pending revisions
     ///
     /// Runs every revision that the target needs and the database lacks, parents first, each in a transaction of its

@@ -1,0 +1,9 @@
+//! `cargo migrate new --auto`: from a declared schema to a reviewed migration that goes up and down.
+
+mod enums;
+mod offline;
+mod refusals;
+mod rows;
+mod scene;
+mod undeclared;
+mod whole_way;
