@@ -67,7 +67,7 @@ fn what_is_found_is_told_to_people_programs_and_servers() {
     let project = project("commands_test", &[USERS, FORGETFUL, GONE]);
     let found = migrate(&project, "test --junit result.xml").exits(3);
     insta::assert_snapshot!("test_found", pinned(&found));
-    let found = migrate(&project, "test --json").exits(3);
+    let found = migrate(&project, "test --json --jobs 1 --rows 5 --seed 7").exits(3);
     insta::assert_snapshot!("test_found_json", pinned(&found));
     let junit = fs::read_to_string(project.path("result.xml")).expect("the file was written");
     assert!(junit.contains("failures=\"2\""), "{junit}");

@@ -38,6 +38,7 @@ impl Example {
             &["down", "base"],
             &["up"],
             &["check"],
+            &["test"],
         ] {
             self.migrate(&[command, &at].concat());
         }

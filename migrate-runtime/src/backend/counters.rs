@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use diesel::QueryResult;
 
-use super::dialect::quoted;
+use super::dialect::{quoted, single_quoted};
 use super::mysql::text_literal;
 use crate::connection::{BackendKind, Database, TextRow};
 use crate::schema::{Name, QualifiedName, Schema};
@@ -36,6 +36,36 @@ pub fn counters(
         }
     }
     Ok(found)
+}
+
+/// Lets every sequence give no number up to `last` any more. SQLite, and MySQL's numbered columns, see to that by
+/// themselves when rows are written.
+///
+/// # Errors
+///
+/// The database's own refusal.
+pub fn advance_counters(
+    database: &mut dyn Database,
+    counters: &BTreeMap<QualifiedName, Counter>,
+    last: i64,
+) -> QueryResult<()> {
+    let behind = |counter: &Counter| counter.increment > 0 && counter.last < last.into();
+    for (name, counter) in counters.iter().filter(|(_, counter)| behind(counter)) {
+        let set = match database.backend() {
+            BackendKind::Postgres => {
+                let parts: Vec<_> = (name.schema.iter().chain([&name.name]))
+                    .map(|part| quoted(part, '"'))
+                    .collect();
+                format!("SELECT setval({}, {last})", single_quoted(&parts.join(".")))
+            }
+            BackendKind::Mysql if counter.table.is_none() => {
+                format!("SELECT SETVAL({}, {last})", quoted(&name.name, '`'))
+            }
+            BackendKind::Sqlite | BackendKind::Mysql => continue,
+        };
+        database.batch_execute(&set)?;
+    }
+    Ok(())
 }
 
 fn queries(database: &mut dyn Database, schema: &Schema) -> QueryResult<Vec<String>> {

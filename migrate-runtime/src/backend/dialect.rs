@@ -96,3 +96,9 @@ pub(super) fn hexadecimal(bytes: &[u8]) -> String {
         hex
     })
 }
+
+/// The bytes that hexadecimal digits stand for.
+pub(super) fn from_hexadecimal(digits: &str) -> Option<Vec<u8>> {
+    let byte = |at: usize| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok();
+    (0..digits.len()).step_by(2).map(byte).collect()
+}

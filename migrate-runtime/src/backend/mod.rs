@@ -5,6 +5,7 @@
     reason = "a statement is a handful of clauses; `write!` would bury each of them in an `expect`"
 )]
 
+mod cells;
 mod counters;
 mod dialect;
 mod existence;
@@ -28,7 +29,8 @@ use crate::connection::BackendKind;
 use crate::operation::Operation;
 use crate::schema::{ColumnType, Literal, QualifiedName, Schema};
 
-pub use counters::{Counter, counters};
+pub use cells::{cell_value, cells};
+pub use counters::{Counter, advance_counters, counters};
 pub use existence::exists;
 pub use precheck::{OffendingRows, Precheck, Refusal};
 pub use printed::{begin, preamble, printed};

@@ -2,7 +2,7 @@
 
 use std::env;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use migrate_graph::Target;
@@ -346,13 +346,23 @@ fn check(session: &mut Session<'_>, arguments: &CheckArguments) -> Result<u8, Er
 fn test(session: &mut Session<'_>, arguments: &TestArguments) -> Result<u8, Error> {
     let interrupt = interrupt::flag()?;
     let beside = session.scratch_server()?;
+    let registry = session.registry()?;
     let report = {
         let proving = proof::Proving::new(session.output);
         let watcher = |progress: crate::testing::Progress<'_>| proving.tell(progress);
         let mut proof = Proof::new(session.migrator, &beside)?
             .interrupt(&interrupt)
+            .fixtures(crate_folder().join("tests/fixtures"))
+            .rows(arguments.rows)
+            .seed(arguments.seed)
             .watcher(&watcher);
-        if let Some(jobs) = arguments.jobs {
+        if let Some(since) = &arguments.since {
+            let known = registry.graph().applied_at(&[Target::parse(since)?])?;
+            proof = proof.since(known.iter().cloned());
+        }
+        // Cargo knows other words for it, too: those are for the build alone.
+        let jobs = arguments.jobs.as_deref().and_then(|jobs| jobs.parse().ok());
+        if let Some(jobs) = jobs {
             proof = proof.jobs(jobs);
         }
         command::test(proof)?
@@ -366,6 +376,11 @@ fn test(session: &mut Session<'_>, arguments: &TestArguments) -> Result<u8, Erro
     } else {
         ErrorKind::Finding.exit_code()
     })
+}
+
+/// The migration crate's folder, where it is known.
+fn crate_folder() -> PathBuf {
+    env::var_os(handover::DIRECTORY).map_or_else(PathBuf::new, PathBuf::from)
 }
 
 fn write_file(path: &Path, text: &str) -> Result<(), Error> {

@@ -35,6 +35,10 @@ impl<'a> Ground<'a> {
         })
     }
 
+    pub(super) fn database(&mut self) -> &mut dyn Database {
+        &mut *self.connection
+    }
+
     pub(super) fn snapshot(&mut self) -> Result<Snapshot, Error> {
         Snapshot::take(&mut *self.connection, &self.server)
     }

@@ -16,6 +16,7 @@
 //! }
 //! ```
 
+mod data;
 mod declared;
 mod forward;
 mod ground;
@@ -28,6 +29,7 @@ mod snapshot;
 mod stairway;
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
@@ -87,12 +89,17 @@ pub struct Proof<'a> {
     /// Those that only have to be applied, because they were there before what is tested.
     known: BTreeSet<RevisionId>,
     seed: u64,
+    rows: usize,
+    fixtures: PathBuf,
     jobs: usize,
     interrupt: Option<&'a AtomicBool>,
     watcher: Option<&'a (dyn Fn(Progress<'_>) + Sync)>,
     done: AtomicUsize,
     begun: Instant,
 }
+
+/// How many rows each table gets unless somebody says otherwise.
+pub const ROWS: usize = 100;
 
 /// How far a proof is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,6 +136,8 @@ impl<'a> Proof<'a> {
             order,
             known: BTreeSet::new(),
             seed: 0,
+            rows: ROWS,
+            fixtures: PathBuf::from("tests/fixtures"),
             jobs: std::thread::available_parallelism().map_or(1, usize::from),
             interrupt: None,
             watcher: None,
@@ -141,6 +150,21 @@ impl<'a> Proof<'a> {
     #[must_use]
     pub const fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;
+        self
+    }
+
+    /// How many rows each table gets; without any, data is not looked at.
+    #[must_use]
+    pub const fn rows(mut self, rows: usize) -> Self {
+        self.rows = rows;
+        self
+    }
+
+    /// The folder of the author's own rows, `tests/fixtures` below the current one unless said: `REVISION.sql` is run
+    /// once that revision is applied, and its rows are watched from there on.
+    #[must_use]
+    pub fn fixtures(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.fixtures = folder.into();
         self
     }
 

@@ -7,6 +7,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::Proof;
+use super::data;
 use super::declared;
 use super::forward::{self, Way};
 use super::plans;
@@ -27,6 +28,13 @@ pub(super) fn prove(proof: &Proof<'_>) -> Result<Report, Error> {
     {
         let ran = ran(proof)?;
         fill_in(proof, &mut revisions, &ran.stairs);
+        if proof.rows > 0 {
+            let over_rows = data::climb(proof, &ran.stairs)?;
+            for stair in over_rows.stairs {
+                revisions[stair.place].findings.extend(stair.finding);
+            }
+            notes.extend(over_rows.notes);
+        }
         let applied = (revisions.iter()).all(|one| one.outcome != Outcome::NotReached);
         if applied {
             findings.extend(of_the_whole(proof, &server, &revisions, &ran));

@@ -1,6 +1,6 @@
 //! Values in SQLite.
 
-use crate::backend::dialect::{hexadecimal, single_quoted};
+use crate::backend::dialect::{from_hexadecimal, hexadecimal, single_quoted};
 use crate::backend::{Unsupported, script};
 use crate::connection::BackendKind;
 use crate::schema::Literal;
@@ -42,16 +42,10 @@ pub(super) fn decoded(sql: &str) -> Option<Literal> {
     match tokens.as_slice() {
         [text] if text.text.starts_with('\'') => Some(Literal::Text(script::unquoted(text.text))),
         [x, hex] if x.text.eq_ignore_ascii_case("x") && hex.text.starts_with('\'') => {
-            bytes(&script::unquoted(hex.text))
+            from_hexadecimal(&script::unquoted(hex.text)).map(Literal::Bytes)
         }
         _ => None,
     }
-}
-
-fn bytes(hexadecimal: &str) -> Option<Literal> {
-    let byte = |at: usize| u8::from_str_radix(hexadecimal.get(at..at + 2)?, 16).ok();
-    let bytes: Option<Vec<u8>> = (0..hexadecimal.len()).step_by(2).map(byte).collect();
-    bytes.map(Literal::Bytes)
 }
 
 #[cfg(test)]

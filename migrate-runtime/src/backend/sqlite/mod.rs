@@ -211,6 +211,11 @@ pub(super) fn reads_schema(operation: &Operation) -> bool {
 }
 
 /// A value as the server reads it.
+/// The value that SQL text stands for, where it is nothing but one.
+pub(super) fn read_literal(sql: &str) -> Option<Literal> {
+    literal::decoded(sql)
+}
+
 pub(super) fn literal(literal: &Literal) -> Option<String> {
     literal::encoded(literal).ok()
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Mutex;
 
+use migrate_runtime::connection::BackendKind;
 use migrate_runtime::op::Op;
 use migrate_runtime::prelude::*;
 use migrate_runtime::testing::{Check, Outcome};
@@ -49,7 +50,7 @@ fn later(op: &mut Op) {
 }
 
 fn audit(op: &mut Op) {
-    op.on(migrate_runtime::connection::BackendKind::Sqlite, |op| {
+    op.on(BackendKind::Sqlite, |op| {
         op.create_trigger(
             "audit",
             "users",
@@ -57,7 +58,7 @@ fn audit(op: &mut Op) {
             "BEGIN DELETE FROM posts WHERE id < 0; END",
         );
     });
-    op.on(migrate_runtime::connection::BackendKind::Mysql, |op| {
+    op.on(BackendKind::Mysql, |op| {
         op.create_trigger(
             "audit",
             "users",
@@ -132,6 +133,37 @@ faults! {
         down |op| op.execute("DROP TABLE nowhere") => Stairway, "";
     leaves_a_row_that_stands_in_its_way on EVERYWHERE, up |op| op.execute("INSERT INTO users (id, name) VALUES (1, 'root')"),
         down |op| idle(op) => Stairway, "";
+    changes_a_neighbour on EVERYWHERE,
+        up |op| { op.add_column("users", "phone", varchar(20)).nullable(); op.execute("UPDATE users SET name = 'x'"); },
+        down |op| op.drop_column("users", "phone") => Data, "users.name";
+    changes_a_neighbour_on_the_way_down on EVERYWHERE,
+        up |op| op.add_column("users", "phone", varchar(20)).nullable(),
+        down |op| { op.drop_column("users", "phone"); op.execute("UPDATE users SET email = NULL"); } => Data, "users.email";
+    changes_more_than_it_says on EVERYWHERE,
+        up |op| op.execute("UPDATE users SET name = 'x', age = 1").changes("users.name"),
+        down |op| idle(op) => Data, "users.age";
+    loses_rows on EVERYWHERE, up |op| op.execute("DELETE FROM posts WHERE id > 1003"), down |op| idle(op)
+        => Data, "is gone";
+    loses_rows_on_the_way_down on EVERYWHERE, up |op| idle(op), down |op| op.execute("DELETE FROM notes")
+        => Data, "is gone";
+    says_update_of_another_column on EVERYWHERE,
+        up |op| { op.update("users").set("age", 7); op.execute("UPDATE users SET email = 'e'"); },
+        down |op| idle(op) => Data, "users.email";
+    is_not_repeatable on EVERYWHERE,
+        up |op| op.execute("UPDATE users SET age = age / 2").changes("users.age"), down |op| idle(op)
+        => Data, "users.age";
+    leaves_a_row_behind on EVERYWHERE, up |op| op.insert("notes", [("body", "seed".into())]), down |op| idle(op)
+        => Data, "rows the first time";
+    fails_over_rows on &[Postgres],
+        up |op| op.execute("ALTER TABLE users ADD COLUMN phone text NOT NULL"),
+        down |op| op.execute("ALTER TABLE users DROP COLUMN phone") => Data, "";
+    narrows_over_rows on &[Postgres, Mysql],
+        up |op| op.execute("UPDATE users SET age = age * 1000000").changes("users.age"),
+        down |op| idle(op) => Data, "";
+    counts_again_from_the_start on &[Sqlite, Postgres], up |op| {
+        op.on(BackendKind::Sqlite, |op| drop(op.execute("UPDATE sqlite_sequence SET seq = 1 WHERE name = 'users'")));
+        op.on(BackendKind::Postgres, |op| drop(op.execute("ALTER SEQUENCE users_id_seq RESTART WITH 1")));
+    }, down |op| idle(op) => Data, "it had counted to";
 }
 
 /// So many at once: databases are created and dropped at the pace of the server's disk.

@@ -32,6 +32,70 @@ history!(sound {
         down |op| op.delete("users", "id = 1");
 });
 
+// What steps say that they change may change.
+history!(says_what_it_changes {
+    "c1" [] up |op| ground(op), down |op| no_ground(op);
+    "c2" ["c1"] up |op| {
+        op.execute("UPDATE users SET name = 'x' WHERE age > 0").changes("users.name");
+        op.update("posts").set("title", "untitled");
+    }, down |op| idle(op);
+    "c3" ["c2"] up |op| {
+        op.execute("DELETE FROM notes").changes("notes");
+        op.alter_column("users", "age").set_type(BigInt);
+    }, down |op| op.alter_column("users", "age").set_type(Integer);
+    "c4" ["c3"] up |op| op.delete("users", "age < 0"), down |op| idle(op);
+    "c5" ["c4"] up |op| {
+        op.create_unique("users", ["email"]);
+        op.alter_column("users", "email").not_null();
+        op.create_check("users", "age >= 18").named("adult");
+    }, down |op| {
+        op.drop_constraint("users", "adult");
+        op.alter_column("users", "email").nullable();
+        op.drop_unique("users", ["email"]);
+    };
+    "c6" ["c5"] up |op| op.add_column("users", "nick", varchar(9)).nullable(), down |op| op.drop_column("users", "nick");
+    "c7" ["c6"] up |op| op.drop_column("users", "nick"), down |op| op.add_column("users", "nick", varchar(9)).nullable();
+});
+
+#[test]
+fn what_is_said_to_change_may_change_and_demands_are_met() {
+    for_each_backend(|database| {
+        for seed in [0, 7] {
+            let report = proof(says_what_it_changes::migrator(), database)
+                .seed(seed)
+                .run();
+            let report = report.expect("a server");
+            assert!(report.is_proven(), "{report}");
+            assert_eq!(report.notes, Vec::<String>::new());
+        }
+    });
+}
+
+history!(with_fixtures {
+    "x1" [] up |op| ground(op), down |op| no_ground(op);
+    "x2" ["x1"] up |op| op.execute("UPDATE users SET name = 'x' WHERE name = 'Grace'"), down |op| idle(op);
+});
+
+#[test]
+fn the_author_s_own_rows_are_watched_too() {
+    let folder = std::env::temp_dir().join(format!("fixtures-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder for temporary files");
+    let sql = "INSERT INTO users (id, name, age) VALUES (7, 'Grace', 45)";
+    std::fs::write(folder.join("x1.sql"), sql).expect("a folder of our own");
+    for_each_backend(|database| {
+        assert!(proven(with_fixtures::migrator(), database).is_proven());
+        let proof = proof(with_fixtures::migrator(), database).fixtures(&folder);
+        let report = proof.run().expect("a server");
+        assert_only(&report, Some("x2"), Check::Data);
+        let said = only(&report).1.differences.join("\n");
+        assert!(
+            said.contains("users.name") && said.contains("Grace"),
+            "{report}"
+        );
+    });
+    std::fs::remove_dir_all(&folder).expect("a folder of our own");
+}
+
 history!(with_a_floor {
     "f1" [] up |op| ground(op), down |op| no_ground(op);
     "f2" ["f1"] up |op| op.drop_column("users", "age"), down |op| idle(op),
@@ -73,7 +137,7 @@ history!(not_where_it_stands {
 history!(stands_in_the_way_down {
     "d1" [] up |op| op.execute("CREATE TABLE guard (id INT PRIMARY KEY)"),
         down |op| op.execute("INSERT INTO guard VALUES (1); DROP TABLE guard");
-    "d2" ["d1"] up |op| op.execute("DELETE FROM guard; INSERT INTO guard VALUES (1)"), down |op| idle(op);
+    "d2" ["d1"] up |op| op.execute("DELETE FROM guard; INSERT INTO guard VALUES (1)").changes("guard"), down |op| idle(op);
 });
 
 /// Runs `sql` the first `times` times that it is called, and nothing afterwards.
@@ -212,7 +276,8 @@ fn the_second_time_must_be_like_the_first_and_one_go_like_many() {
     on(Backend::Sqlite, |database| {
         let report = proven(another_schema_the_second_time::migrator(), database);
         assert_only(&report, Some("t1"), Check::Stairway);
-        let report = proven(another_schema_at_once::migrator(), database);
+        let proof = proof(another_schema_at_once::migrator(), database).rows(0);
+        let report = proof.run().expect("a folder for temporary files");
         assert_only(&report, None, Check::Paths);
     });
 }

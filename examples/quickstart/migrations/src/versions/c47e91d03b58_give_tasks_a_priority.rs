@@ -32,11 +32,13 @@ mod give_tasks_a_priority {
                     .execute(conn)?;
             }
             Ok(())
-        });
+        })
+        .changes("tasks.title");
     }
 
     fn downgrade(op: &mut Op) {
-        op.execute("UPDATE tasks SET title = '! ' || title WHERE priority > 0");
+        op.execute("UPDATE tasks SET title = '! ' || title WHERE priority > 0")
+            .changes("tasks.title");
         op.drop_column("tasks", "priority");
     }
 }

@@ -1,0 +1,87 @@
+//! The rows of a table as text, exact enough to see any change of a value.
+
+use diesel::QueryResult;
+
+use super::dialect::{from_hexadecimal, quoted};
+use super::{Server, sqlite};
+use crate::connection::{BackendKind, Database, TextRow};
+use crate::schema::{Column, ColumnType, Literal, Name, Table};
+
+/// Every row of a table, in no order: the columns as they stand in the table, each as text. Two values are the same if and
+/// only if their texts are; SQLite's tell the storage class too.
+///
+/// # Errors
+///
+/// The database's own refusal.
+pub fn cells(
+    database: &mut dyn Database,
+    server: &Server,
+    table: &Table,
+) -> QueryResult<Vec<TextRow>> {
+    let columns: Vec<_> = (table.columns.iter())
+        .map(|column| {
+            format!(
+                "{} AS {}",
+                as_text(server, column),
+                name(server, &column.name)
+            )
+        })
+        .collect();
+    if columns.is_empty() {
+        return Ok(Vec::new());
+    }
+    let qualified: Vec<_> = (table.name.schema.iter())
+        .chain([&table.name.name])
+        .map(|part| name(server, part))
+        .collect();
+    let sql = format!("SELECT {} FROM {}", columns.join(", "), qualified.join("."));
+    database.query(&sql, &[])
+}
+
+/// What [`cells`] read of a column, as a value to write.
+#[must_use]
+pub fn cell_value(server: &Server, column: &Column, cell: &str) -> Literal {
+    match server.kind {
+        BackendKind::Sqlite => sqlite::read_literal(cell).unwrap_or_else(|| cell.into()),
+        _ if holds_bytes(&column.column_type) => {
+            from_hexadecimal(cell).map_or_else(|| cell.into(), Literal::Bytes)
+        }
+        _ if column.column_type.is_whole_number() => {
+            cell.parse().map_or_else(|_| cell.into(), Literal::Integer)
+        }
+        _ => cell.into(),
+    }
+}
+
+fn as_text(server: &Server, column: &Column) -> String {
+    let name = name(server, &column.name);
+    match server.kind {
+        BackendKind::Sqlite => format!("CASE WHEN {name} IS NULL THEN NULL ELSE quote({name}) END"),
+        BackendKind::Postgres if holds_bytes(&column.column_type) => {
+            format!("encode({name}, 'hex')")
+        }
+        BackendKind::Postgres => format!("{name}::text"),
+        BackendKind::Mysql if holds_bytes(&column.column_type) => format!("HEX({name})"),
+        BackendKind::Mysql => format!("CAST({name} AS CHAR CHARACTER SET utf8mb4)"),
+    }
+}
+
+/// Text of such a column would not be text.
+fn holds_bytes(column_type: &ColumnType) -> bool {
+    match column_type {
+        ColumnType::Binary | ColumnType::Varbinary(_) => true,
+        ColumnType::Native(native) => {
+            let word = native.sql.to_ascii_lowercase();
+            word.contains("blob") || word.contains("binary") || word.starts_with("bit(")
+        }
+        _ => false,
+    }
+}
+
+fn name(server: &Server, name: &Name) -> String {
+    let quote = match server.kind {
+        BackendKind::Mysql => '`',
+        BackendKind::Sqlite | BackendKind::Postgres => '"',
+    };
+    quoted(name, quote)
+}
