@@ -185,7 +185,10 @@ fn the_history_is_compared_with_the_declaration_without_a_database() {
         "active -> Bool,\n        age -> Nullable<Integer>,",
     );
     project.write("src/schema.rs", &grown);
-    insta::assert_snapshot!(check(3).out(), @"");
+    insta::assert_snapshot!(check(3).out(), @r"
+    the history is not as the application declares it: add column `age` to table `users`
+      write what is missing with `cargo migrate new --auto`, or see `cargo migrate diff`
+    ");
 
     // Diesel's own macro says nothing of keys, defaults and indexes, and so nothing of them is missing.
     let plain = DECLARED.replace("migrate_runtime::", "diesel::");
@@ -204,7 +207,11 @@ fn the_history_is_compared_with_the_declaration_without_a_database() {
     );
     project.write("migrations/src/versions/b2_create_posts.rs", &raw);
     project.write("src/schema.rs", &grown);
-    insta::assert_snapshot!(check(0).out(), @"");
+    insta::assert_snapshot!(check(0).out(), @r"
+    nothing to complain about
+    the history is not as the application declares it: add column `age` to table `users`; steps that a replay cannot see may have made it so: compare a database
+    revision b2, step 1 (migrations/src/versions/b2_create_posts.rs:10), may change the schema unseen: run a Rust function over `diesel::sqlite::connection::SqliteConnection`
+    ");
 }
 
 #[test]

@@ -210,7 +210,7 @@ impl Rewriter<'_> {
         edits
     }
 
-    /// The joins of references whose tables no file joins yet.
+    /// The joins of new and changed tables that no file joins yet: where nothing changes, nothing is missed.
     fn new_joins(&self) -> Vec<String> {
         let joined: BTreeSet<BTreeSet<&str>> = (self.layouts.iter())
             .flat_map(|layout| &layout.calls)
@@ -219,10 +219,14 @@ impl Rewriter<'_> {
                 Declares::Table(_) | Declares::SameQuery(_) => None,
             })
             .collect();
+        let unchanged = self.current.unchanged.iter();
+        let unchanged: BTreeSet<&str> = unchanged
+            .filter_map(|name| self.names.table(name))
+            .collect();
         let joins = joins::joinable(self.current.schema, self.names);
         let new = joins.into_iter().filter(|join| {
             let pair = [join.child, join.parent].into();
-            !joined.contains(&pair)
+            !unchanged.contains(join.child) && !joined.contains(&pair)
         });
         new.map(|join| join.to_string()).collect()
     }

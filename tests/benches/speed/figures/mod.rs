@@ -6,6 +6,7 @@ mod start_up;
 mod no_op;
 mod replay;
 mod reflect;
+mod check;
 mod apply;
 mod diesel;
 mod copy;
@@ -34,6 +35,8 @@ pub(crate) enum Figure {
     Replay,
     /// Reading 1,000 tables from a live database, beside `SQLAlchemy`
     Reflect,
+    /// `check` of 1,000 tables that are as declared, beside `alembic check`
+    Check,
     /// `up` and `down` of 1,000 migrations beside the bare connection
     Apply,
     /// `up` and `down` of 1,000 migrations beside the diesel command line
@@ -58,6 +61,7 @@ impl Figure {
             Self::NoOp => "no-op",
             Self::Replay => "replay",
             Self::Reflect => "reflect",
+            Self::Check => "check",
             Self::Apply => "apply",
             Self::Diesel => "diesel",
             Self::Copy => "copy",
@@ -75,6 +79,7 @@ impl Figure {
             Self::NoOp => "`up` with nothing to do, 1,000 revisions applied",
             Self::Replay => "1,000 revisions of six operations, replayed in memory",
             Self::Reflect => "Reading 1,000 tables from a live database",
+            Self::Check => "`check` of 1,000 tables that are as declared",
             Self::Apply => "`up` and `down` of 1,000 one-table migrations",
             Self::Diesel => "The same tables through `diesel migration`",
             Self::Copy => "A rebuilt SQLite table of 1,000,000 rows",
@@ -95,6 +100,7 @@ impl Figure {
                 reflect::measure(options, section);
                 Ok(())
             }
+            Self::Check => check::measure(options, section),
             Self::Apply => apply::measure(options, section),
             Self::Diesel => diesel::measure(options, section),
             Self::Copy => copy::measure(options, section),

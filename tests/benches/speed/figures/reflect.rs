@@ -67,7 +67,7 @@ fn on(
 }
 
 /// Ten columns, two indexes and a foreign key to the table before, in SQL that every backend understands.
-fn fill(database: &Database) -> Result<()> {
+pub(super) fn fill(database: &Database) -> Result<()> {
     let mut client = database.client();
     if database.backend() == Backend::Sqlite {
         client.execute("PRAGMA synchronous = OFF; BEGIN")?;

@@ -28,12 +28,7 @@ with engine.connect() as connection:
 
 impl SqlAlchemy {
     pub(crate) fn find() -> Result<Self> {
-        let python = std::env::var_os("MIGRATE_BENCH_PYTHON")
-            .map_or_else(|| "python3".into(), PathBuf::from);
-        run(Command::new(&python).args(["-c", "import sqlalchemy"])).map_err(|error| {
-            format!("no Python with it on PATH or in MIGRATE_BENCH_PYTHON: {error}")
-        })?;
-        Ok(Self { python })
+        python("sqlalchemy").map(|python| Self { python })
     }
 
     /// Reflects a database that holds so many tables.
@@ -47,7 +42,19 @@ impl SqlAlchemy {
     }
 }
 
-fn run(command: &mut Command) -> Result<String> {
+/// A Python that has the module.
+pub(super) fn python(module: &str) -> Result<PathBuf> {
+    let python =
+        std::env::var_os("MIGRATE_BENCH_PYTHON").map_or_else(|| "python3".into(), PathBuf::from);
+    let import = format!("import {module}");
+    run(Command::new(&python).args(["-c", &import])).map_err(|error| {
+        format!("no Python with it on PATH or in MIGRATE_BENCH_PYTHON: {error}")
+    })?;
+    Ok(python)
+}
+
+/// Runs to a successful end and answers what was printed.
+pub(super) fn run(command: &mut Command) -> Result<String> {
     let output = command.output()?;
     if output.status.success() {
         return Ok(String::from_utf8(output.stdout)?);
@@ -62,7 +69,7 @@ fn run(command: &mut Command) -> Result<String> {
 }
 
 /// The address with the driver that is pure or common.
-fn url(database: &Database) -> String {
+pub(super) fn url(database: &Database) -> String {
     let url = database.url();
     match database.backend() {
         Backend::Sqlite => url.replacen("sqlite://", "sqlite:///", 1),
