@@ -21,6 +21,8 @@ pub(crate) struct NewRevision {
     pub(crate) format: BodyFormat,
     /// What stands in the two functions, where they are not left to the author.
     pub(crate) body: Option<Body>,
+    /// Diesel's `table!` of the tables below the revision, for a migration of data.
+    pub(crate) frozen: Option<String>,
 }
 
 /// The statements of the two functions, one line each and not yet formatted.
@@ -77,9 +79,21 @@ impl NewRevision {
             .replace("{{module}}", &module_name(&slug(&self.message)))
             .replace("{{documentation}}", &documentation(&self.message))
             .replace("{{message}}", title)
+            .replace("{{frozen}}", &self.frozen())
             // Last, for they may hold anything.
             .replace("{{downgrade}}", &downgrade)
             .replace("{{upgrade}}", &upgrade)
+    }
+
+    /// The frozen tables as a module inside the migration's own.
+    fn frozen(&self) -> String {
+        let Some(tables) = &self.frozen else {
+            return String::new();
+        };
+        let lines: String = tables.lines().map(indented).collect();
+        format!(
+            "\n    /// The tables as they are below this revision.\n    mod schema {{\n{lines}    }}\n"
+        )
     }
 
     /// The attribute as rustfmt would leave it.
@@ -116,6 +130,15 @@ fn block(lines: &[String]) -> String {
     format!("\n{}\n", lines.join("\n"))
 }
 
+/// A line two levels further in; an empty one stays empty.
+fn indented(line: &str) -> String {
+    if line.is_empty() {
+        "\n".to_owned()
+    } else {
+        format!("        {line}\n")
+    }
+}
+
 /// The message as the documentation of the file, its lines as they were typed.
 fn documentation(message: &str) -> String {
     let line = |line: &str| format!("//! {}", line.trim()).trim_end().to_owned();
@@ -145,6 +168,7 @@ mod tests {
             message: message.to_owned(),
             format: BodyFormat::Rust,
             body: None,
+            frozen: None,
         }
     }
 

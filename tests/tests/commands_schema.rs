@@ -320,3 +320,58 @@ fn the_declared_file_is_brought_up_to_date_after_up() {
         project.remove("migrations/src/versions/c3_add_tags.rs");
     });
 }
+
+#[test]
+fn a_data_migration_is_checked_against_the_tables_that_it_runs_on() {
+    let project = project("schema_frozen", &[Backend::Sqlite]);
+    let new = |tables: &[&str]| {
+        let mut arguments = vec!["new", "Fill names", "--rev-id", "c3"];
+        for table in tables {
+            arguments.extend(["--tables", table]);
+        }
+        project.migrate(arguments).run()
+    };
+    let error = new(&["user"]).exits(2).err();
+    assert!(error.contains("there is no table `user`"), "{error}");
+    assert!(error.contains("did you mean `users`?"), "{error}");
+    let error = new(&["users:id,nmae"]).exits(2).err();
+    assert!(error.contains("did you mean `name`?"), "{error}");
+    assert_eq!(project.changes(), "", "nothing is written");
+
+    let file = new(&["users:id,name", "posts:user_id"]).success().out();
+    let file = file.trim();
+    let text = project.read(file);
+    insta::assert_snapshot!(text, @"");
+    let typed = text
+        .replace(
+            "fn upgrade(op: &mut Op) {}",
+            "fn upgrade(op: &mut Op) {\n        op.run(|connection: &mut Conn| {\n            use diesel::prelude::*;\n            \
+             let filled = diesel::update(schema::users::table).set(schema::users::name.eq(\"x\"));\n            \
+             filled.execute(connection)?;\n            Ok(())\n        });\n    }",
+        )
+        .replace(
+            "fn downgrade(op: &mut Op) {}",
+            "fn downgrade(op: &mut Op) {\n        op.execute(\"SELECT 1\");\n    }",
+        );
+    project.write(file, &typed);
+    on(Backend::Sqlite, |database| {
+        let scene = Scene {
+            project: &project,
+            database,
+        };
+        let up = scene.migrate(&["up", "--create"]).success();
+        assert!(!up.stderr.contains("warning"), "{}", up.stderr);
+
+        // A Rust function may have changed anything: now a database must tell.
+        let arguments = ["new", "More", "--rev-id", "d4", "--tables", "users:id"];
+        let error = project.migrate(arguments).run().exits(7).err();
+        assert!(
+            error.contains("does not tell what the tables are like"),
+            "{error}"
+        );
+        drop(scene.migrate(&arguments).success());
+    });
+    let sql = project.migrate(["new", "x", "--tables", "users", "--format", "sql"]);
+    let error = sql.run().exits(2).err();
+    assert!(error.contains("`--format sql`"), "{error}");
+}

@@ -27,6 +27,7 @@ pub(super) fn run(arguments: &MergeArguments, session: &mut Session) -> Result<(
         branch_labels: arguments.branch_label.clone(),
         format: BodyFormat::Rust,
         body: None,
+        frozen: None,
     };
     let written = new::write(&revision, &graph, &one, project.folder())?;
     session.output.data(&written, Written::print)

@@ -5,6 +5,7 @@ mod check_since;
 mod completions;
 mod edit;
 mod fmt;
+mod freeze;
 mod generate;
 mod graph;
 mod hand_over;
@@ -54,6 +55,9 @@ impl Session {
     fn dispatch(&mut self, command: &Command) -> Result<u8, Error> {
         match command {
             Command::Init(arguments) => init::run(arguments, self)?,
+            Command::New(arguments) if !arguments.tables.is_empty() => {
+                return freeze::run(arguments, self);
+            }
             Command::Generate(arguments) => return generate::run(arguments, self),
             Command::New(arguments) if arguments.auto => return generate::run(arguments, self),
             Command::New(arguments) => new::run(arguments, self)?,

@@ -34,6 +34,7 @@ pub(super) fn revision(arguments: &NewArguments, graph: &Graph) -> Result<NewRev
         message: message_of(arguments)?.to_owned(),
         format: arguments.format,
         body: None,
+        frozen: None,
     })
 }
 

@@ -1,11 +1,13 @@
 //! Every text of the plugin, by what it is about. Nothing else in this crate words a message.
 
+mod freeze;
 mod generate;
 mod history;
 mod project;
 mod scaffold;
 mod tool;
 
+pub(crate) use freeze::*;
 pub(crate) use generate::*;
 pub(crate) use history::*;
 pub(crate) use project::*;

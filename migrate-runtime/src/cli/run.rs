@@ -100,6 +100,9 @@ fn run(migrator: Migrator, arguments: &Arguments, output: &mut Output) -> Result
         Command::Current => current(&mut session),
         Command::Log(arguments) => log(&mut session, arguments),
         Command::PrintSchema(arguments) => schema::print_schema(&mut session, arguments),
+        Command::New(arguments) if !arguments.tables.is_empty() => {
+            schema::freeze(&mut session, arguments)
+        }
         Command::Generate(arguments) => generate::generate(&mut session, arguments),
         Command::New(arguments) if arguments.auto => generate::generate(&mut session, arguments),
         Command::Init(_)

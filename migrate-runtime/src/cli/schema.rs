@@ -6,10 +6,11 @@ use std::path::PathBuf;
 use migrate_graph::Target;
 
 use super::address::Address;
-use super::arguments::{DiffArguments, PrintSchemaArguments};
+use super::arguments::{DiffArguments, NewArguments, PrintSchemaArguments};
+use super::run;
 use super::session::Session;
 use crate::autogenerate::Style;
-use crate::command::{self, NamedSide, Side};
+use crate::command::{self, FrozenTable, NamedSide, Side};
 use crate::connection::{self, Database};
 use crate::error::{Error, ErrorKind};
 use crate::handover;
@@ -73,6 +74,29 @@ fn write_schema(session: &mut Session<'_>) -> Result<(), Error> {
     let mut database = session.database()?;
     let report = command::write_schema(&session.migrator, &mut *database, &ownership, &folder)?;
     session.output.data(&report, schema::written)
+}
+
+/// The binary's half of `new --tables`: what the plugin writes into a file, as JSON on stdout.
+pub(super) fn freeze(session: &mut Session<'_>, arguments: &NewArguments) -> Result<(), Error> {
+    if env::var_os(handover::VERSION).is_none() {
+        return Err(run::needs_plugin());
+    }
+    let registry = session.registry()?;
+    let tables = arguments.tables.iter().map(|text| FrozenTable::parse(text));
+    let tables: Vec<_> = tables.collect::<Result<_, _>>()?;
+    let parent = match &arguments.head {
+        Some(head) => Target::parse(head)?,
+        None => Target::parse("heads")?,
+    };
+    let kind = session.script_backend(None)?;
+    // Whether a database is needed, and so must be there, turns out later.
+    let mut database = session.database().ok();
+    let database: Option<&mut dyn Database> = match &mut database {
+        Some(database) => Some(&mut **database),
+        None => None,
+    };
+    let frozen = command::freeze(&registry, &tables, &[parent], kind, database)?;
+    session.output.json(&frozen)
 }
 
 /// What the user names, opened.

@@ -67,6 +67,12 @@ pub struct NewArguments {
     /// The id, instead of 12 random hexadecimal digits
     #[arg(long, value_name = "ID")]
     pub rev_id: Option<String>,
+    /// Put tables as they are now into the file, for a typed data migration: `users:id,email`, or `users` with all columns
+    ///
+    /// They are Diesel's own `table!`, so that the compiler checks the migration against the schema that it runs on,
+    /// whatever becomes of the tables later. Name few columns: each costs build time. The key is always among them.
+    #[arg(long, value_name = "TABLE[:COLUMNS]")]
+    pub tables: Vec<String>,
     /// A Rust body, or a pair of SQL files beside the Rust file
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
     pub format: BodyFormat,
