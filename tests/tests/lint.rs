@@ -15,6 +15,8 @@ mod found;
 mod locks;
 #[path = "lint/measured.rs"]
 mod measured;
+#[path = "lint/pasted.rs"]
+mod pasted;
 #[path = "lint/probed.rs"]
 mod probed;
 #[path = "lint/transactions.rs"]

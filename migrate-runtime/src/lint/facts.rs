@@ -6,75 +6,71 @@ use diesel::QueryResult;
 use migrate_graph::RevisionId;
 
 use super::tables::tables;
-use crate::backend::{self, Server, TableSize};
+use crate::backend::{self, Precheck, Server, TableSize};
 use crate::connection::Database;
 use crate::operation::{Operation, Thing};
-use crate::plan::{Plan, PlannedRevision};
-use crate::schema::QualifiedName;
+use crate::plan::{Plan, PlannedStep};
+use crate::schema::{QualifiedName, Schema};
 
 /// What a live database told.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
     sizes: BTreeMap<QualifiedName, TableSize>,
+    /// What was found in the way of a step, by revision and number.
     probes: BTreeMap<(RevisionId, usize), Vec<String>>,
 }
 
 impl Facts {
-    /// Asks for the sizes of the tables that a plan is about, and for rows that its steps would fail over. Writes
-    /// nothing.
+    /// Asks for the sizes of the tables that a plan is about, and for rows that its steps would fail over; `before` is
+    /// the schema that the plan begins with. Writes nothing.
     ///
     /// # Errors
     ///
     /// The database's own refusal.
-    pub fn ask(database: &mut dyn Database, server: &Server, plan: &Plan) -> QueryResult<Self> {
+    pub fn ask(
+        database: &mut dyn Database,
+        server: &Server,
+        plan: &Plan,
+        before: &Schema,
+    ) -> QueryResult<Self> {
         let mut facts = Self::default();
-        let mut touched = BTreeSet::new();
-        for revision in &plan.revisions {
-            for step in &revision.steps {
-                touched.extend(tables(&step.operation).into_iter().cloned());
-            }
-        }
-        for table in touched {
-            if !backend::exists(database, &Thing::Table(table.clone()))? {
-                continue;
-            }
-            let size = backend::table_size(database, server, &table)?;
-            facts.sizes.insert(table, size);
-        }
-        let mut changed = Changed::default();
-        for revision in &plan.revisions {
-            facts.probe(database, revision, &mut changed)?;
-        }
+        facts.measure(database, server, plan)?;
+        facts.probe(&mut Prober { database, server }, plan, before.clone());
         Ok(facts)
     }
 
-    /// Looks for rows that a revision's steps would fail over. What an earlier step changes first cannot be looked at.
-    fn probe(
+    fn measure(
         &mut self,
         database: &mut dyn Database,
-        revision: &PlannedRevision,
-        changed: &mut Changed,
+        server: &Server,
+        plan: &Plan,
     ) -> QueryResult<()> {
-        for step in &revision.steps {
-            let about = tables(&step.operation);
-            let known = about.iter().all(|table| self.sizes.contains_key(*table));
-            if step.runs && known && !changed.concerns(&about) {
-                let mut said = Vec::new();
-                let prechecks = step
-                    .statements
-                    .iter()
-                    .flat_map(|statement| &statement.prechecks);
-                for precheck in prechecks {
-                    said.extend(precheck.look(database)?.map(|refusal| refusal.message));
-                }
-                let key = (revision.revision.clone(), step.together.first);
-                self.probes.insert(key, said);
-            }
-            if !step.together.are_several() || step.number == step.together.last {
-                changed.by(&step.operation);
+        for table in steps(plan).flat_map(|(_, step)| tables(&step.operation)) {
+            let is_there = !self.sizes.contains_key(table)
+                && backend::exists(database, &Thing::Table(table.clone()))?;
+            if is_there {
+                let size = backend::table_size(database, server, table)?;
+                self.sizes.insert(table.clone(), size);
             }
         }
         Ok(())
+    }
+
+    /// Looks for rows that each step would fail over. Those that an earlier step changes first cannot be looked at.
+    fn probe(&mut self, prober: &mut Prober<'_>, plan: &Plan, mut schema: Schema) {
+        let mut changed = Changed::default();
+        for (revision, step) in steps(plan) {
+            let about = tables(&step.operation);
+            let is_there = about.iter().all(|table| self.sizes.contains_key(*table));
+            if is_there && !changed.concerns(&about) {
+                let key = (revision.clone(), step.number);
+                let found = prober.in_the_way(&schema, &step.operation);
+                self.probes.extend(found.map(|found| (key, found)));
+            }
+            // What SQL text made is not known, and operations on that do not apply.
+            let _ = step.operation.apply(&mut schema);
+            changed.by(&step.operation);
+        }
     }
 
     /// How large a table is; `None` where the database does not have it.
@@ -97,6 +93,35 @@ impl Facts {
     }
 }
 
+/// The steps of a plan that run, with their revisions.
+fn steps(plan: &Plan) -> impl Iterator<Item = (&RevisionId, &PlannedStep)> {
+    plan.revisions.iter().flat_map(|revision| {
+        let steps = revision.steps.iter().filter(|step| step.runs);
+        steps.map(|step| (&revision.revision, step))
+    })
+}
+
+struct Prober<'a> {
+    database: &'a mut dyn Database,
+    server: &'a Server,
+}
+
+impl Prober<'_> {
+    /// What is in the way of a step; `None` where the question makes no sense to the database, which then has another
+    /// schema than the history tells.
+    fn in_the_way(&mut self, schema: &Schema, operation: &Operation) -> Option<Vec<String>> {
+        let statements = backend::statements(self.server, schema, operation).ok()?;
+        let mut found = Vec::new();
+        for precheck in statements.iter().flat_map(|statement| &statement.prechecks) {
+            if let Precheck::Rows(_) = precheck {
+                let refusal = precheck.look(self.database).ok()?;
+                found.extend(refusal.map(|refusal| refusal.message));
+            }
+        }
+        Some(found)
+    }
+}
+
 /// What steps have changed that have not run yet.
 #[derive(Default)]
 struct Changed {
@@ -108,10 +133,27 @@ struct Changed {
 impl Changed {
     fn by(&mut self, operation: &Operation) {
         self.everything |= operation.is_opaque();
-        self.tables.extend(tables(operation).into_iter().cloned());
+        if !leaves_rows_alone(operation) {
+            self.tables.extend(tables(operation).into_iter().cloned());
+        }
     }
 
     fn concerns(&self, tables: &[&QualifiedName]) -> bool {
         self.everything || tables.iter().any(|table| self.tables.contains(*table))
     }
+}
+
+/// Whether rows and the names of their columns are the same afterwards.
+const fn leaves_rows_alone(operation: &Operation) -> bool {
+    matches!(
+        operation,
+        Operation::CommentOnTable(_)
+            | Operation::CreateIndex(_)
+            | Operation::DropIndex(_)
+            | Operation::RenameIndex(_)
+            | Operation::AddConstraint(_)
+            | Operation::DropConstraint(_)
+            | Operation::ValidateConstraint(_)
+            | Operation::RenameConstraint(_)
+    )
 }

@@ -35,6 +35,12 @@ impl Words {
         self.0.iter().any(|own| own == word)
     }
 
+    /// The table whose name stands behind a word.
+    pub(super) fn table_behind(&self, word: &str) -> Option<QualifiedName> {
+        let at = self.0.iter().position(|own| own == word)?;
+        self.table_at(at + 1)
+    }
+
     /// The table whose name begins at a word.
     pub(super) fn table_at(&self, at: usize) -> Option<QualifiedName> {
         let first = unquoted(self.0.get(at)?);

@@ -109,6 +109,11 @@ impl<'a> Scene<'a> {
         !self.new_tables.contains(table) && !self.facts.is_some_and(|facts| facts.is_empty(table))
     }
 
+    /// Whether a name says that no program uses the thing any more, which is about to be dropped.
+    pub(super) fn is_put_aside(name: &Name) -> bool {
+        name.as_str().starts_with("dropped_")
+    }
+
     /// Whether an earlier step of the revision has added the column.
     pub(super) fn is_new_column(&self, table: &QualifiedName, name: &Name) -> bool {
         self.earlier().iter().any(|step| match &step.operation {
@@ -145,7 +150,7 @@ impl<'a> Scene<'a> {
     /// What the database says about rows in the way of the step: `assumed` where nobody could look, nothing where none
     /// is.
     pub(super) fn probed(&self, assumed: Found) -> Option<Found> {
-        let step = self.step().together.first;
+        let step = self.step().number;
         let looked = self
             .facts
             .and_then(|facts| facts.in_the_way(&self.revision.revision, step));

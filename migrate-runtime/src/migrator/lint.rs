@@ -10,6 +10,7 @@ use crate::executor::State;
 use crate::lint::{Facts, Level, Levels, Report, Subject, inspect};
 use crate::plan::{Destination, Direction, Offline, Plan, Start, replayed};
 use crate::registry::Registry;
+use crate::schema::Schema;
 
 /// What to look at.
 #[derive(Clone, Debug)]
@@ -39,7 +40,14 @@ impl Migrator {
             &above(&registry, &applied),
             &mut Offline,
         )?;
-        report(&registry, &plan, &applied, server, None, &request.levels)
+        let subject = Subject {
+            registry: &registry,
+            plan: &plan,
+            before: schema_at(&registry, &applied, server)?,
+            server,
+            facts: None,
+        };
+        Ok(inspect(subject, &request.levels)?)
     }
 
     /// The same for a database: its version, the sizes of its tables and rows that are in the way. Writes nothing.
@@ -61,15 +69,16 @@ impl Migrator {
         let walk = above(&registry, &applied);
         let plan = prepare::concrete(&registry, database, Direction::Up, start, &walk)?;
         let server = Server::detect(database)?;
-        let facts = Facts::ask(database, &server, &plan)?;
-        report(
-            &registry,
-            &plan,
-            &applied,
+        let before = schema_at(&registry, &applied, server)?;
+        let facts = Facts::ask(database, &server, &plan, &before)?;
+        let subject = Subject {
+            registry: &registry,
+            plan: &plan,
+            before,
             server,
-            Some(&facts),
-            &request.levels,
-        )
+            facts: Some(&facts),
+        };
+        Ok(inspect(subject, &request.levels)?)
     }
 
     /// Refuses where what is pending on a database has a finding of level error: for whoever protects a database, before
@@ -126,27 +135,10 @@ fn above(registry: &Registry, applied: &Applied) -> Walk {
     }
 }
 
-/// What is applied, parents first: whoever names it may not know the order.
-fn in_order(registry: &Registry, applied: &Applied) -> Applied {
+/// The schema of what is applied. Whoever names that may not know the order: parents come first.
+fn schema_at(registry: &Registry, applied: &Applied, server: Server) -> Result<Schema, Error> {
     let oldest_first = registry.graph().newest_first().into_iter().rev();
     let ids = oldest_first.map(|revision| revision.id.clone());
-    ids.filter(|id| applied.contains(id)).collect()
-}
-
-fn report(
-    registry: &Registry,
-    plan: &Plan,
-    applied: &Applied,
-    server: Server,
-    facts: Option<&Facts>,
-    levels: &Levels,
-) -> Result<Report, Error> {
-    let subject = Subject {
-        registry,
-        plan,
-        before: replayed(registry, &server, &in_order(registry, applied))?.schema,
-        server,
-        facts,
-    };
-    Ok(inspect(subject, levels)?)
+    let in_order = ids.filter(|id| applied.contains(id)).collect();
+    Ok(replayed(registry, &server, &in_order)?.schema)
 }

@@ -12,6 +12,7 @@ fixture! {
     good |op| {
         op.add_column("users", "full_name", Text).nullable();
         op.rename_column("users", "full_name", "fuller_name");
+        op.rename_column("users", "price", "dropped_price");
     };
 }
 
@@ -21,6 +22,7 @@ fixture! {
     good |op| {
         op.rename_table("users", "people");
         op.create_view("users", "SELECT * FROM people");
+        op.rename_table("posts", "dropped_posts");
     };
 }
 

@@ -184,6 +184,22 @@ fixture! {
 }
 
 fixture! {
+    lk17: "LK17" on [Postgres],
+    bad |op| {
+        op.execute("CREATE TABLE events (made date) PARTITION BY RANGE (made)");
+        op.execute("CREATE TABLE events_2026 (made date); INSERT INTO events_2026 VALUES ('2026-05-05')");
+        op.execute("ALTER TABLE events ATTACH PARTITION events_2026 FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')");
+    };
+    good |op| {
+        op.create_table("events_2026", |t| {
+            t.column("made", Date);
+            t.check("made >= '2026-01-01'");
+        });
+        op.execute("ALTER TABLE events ATTACH PARTITION events_2026 FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')");
+    };
+}
+
+fixture! {
     lk18: "LK18" on [Postgres],
     bad |op| { op.alter_table_options("posts").unlogged(); };
     good |op| { op.alter_table_options("posts").storage("fillfactor", "70"); };
@@ -201,6 +217,18 @@ fixture! {
     good
         |op| { op.create_index("names", ["id"]).unique().concurrently(); },
         |op| { op.refresh_materialized_view("names").concurrently(); };
+}
+
+fixture! {
+    lk20: "LK20" on [Postgres, Mysql],
+    bad |op| {
+        op.on(Postgres, |op| { op.execute("SET LOCAL lock_timeout = 0"); });
+        op.on(Mysql, |op| { op.execute("SET SESSION lock_wait_timeout = DEFAULT"); });
+    };
+    good |op| {
+        op.on(Postgres, |op| { op.execute("SET LOCAL lock_timeout = '2s'"); });
+        op.on(Mysql, |op| { op.execute("SET SESSION lock_wait_timeout = 2"); });
+    };
 }
 
 fixture! {

@@ -32,6 +32,27 @@ fn rows_in_the_way_are_counted() {
     });
 }
 
+change!(together, |op| {
+    op.alter_table("users", |t| {
+        t.create_check("age > 40").named("grown");
+        t.create_unique("email").named("one_address");
+        t.create_foreign_key("team_id", "teams", "id");
+        t.alter_column("age").not_null();
+    });
+});
+
+/// One statement for several steps: each is told what is in its own way.
+#[test]
+fn steps_that_are_done_together_are_looked_at_one_by_one() {
+    for_each_backend(|database| {
+        let report = on_the_ground(database, together::migrator());
+        let proven = (report.findings.iter())
+            .filter(|finding| finding.rule.starts_with("DD"))
+            .map(|finding| (finding.step, finding.rule));
+        assert_eq!(proven.collect::<Vec<_>>(), [(1, "DD04"), (2, "DD01")]);
+    });
+}
+
 /// What the bad change of a rule gives on a database with the ground.
 fn probed(database: &Database, rule: &str) -> Report {
     let kind = match database.backend() {

@@ -31,6 +31,7 @@ fn look(scene: &Scene<'_>) -> Vec<Found> {
     };
     if scene.new_tables.contains(&rename.table)
         || scene.is_new_column(&rename.table, &rename.column)
+        || Scene::is_put_aside(&rename.to)
     {
         return Vec::new();
     }

@@ -32,7 +32,8 @@ fn look(scene: &Scene<'_>) -> Vec<Found> {
     let old_name_works = scene.later().iter().any(|step| {
         matches!(&step.operation, Operation::CreateView(create) if create.view.name == rename.table)
     });
-    if scene.new_tables.contains(&rename.table) || old_name_works {
+    let is_unused = old_name_works || Scene::is_put_aside(&rename.to);
+    if scene.new_tables.contains(&rename.table) || is_unused {
         return Vec::new();
     }
     let view = View {

@@ -18,6 +18,7 @@ pub(super) static RULE: Rule = Rule {
     why: "every query on the table waits until the index of the constraint is built; an index that is built beside the \
           writers can become the constraint's own",
     safe: r#"op.create_index("users", ["email"]).named("users_email_unique").unique().concurrently();
+// in a later revision:
 op.create_unique("users", ["email"]).using_index("users_email_unique");"#,
     look,
 };
@@ -42,7 +43,7 @@ fn safely(added: &Added<'_>) -> Found {
     let message = format!("nobody may use table `{table}` while the index of the {kind} is built");
     let found = Found::on(table, message);
     let found = if added.is_of_new_column {
-        found.words("add the column without it, and behind that step:")
+        found.words("add the column without it")
     } else {
         found
     };
@@ -58,10 +59,11 @@ fn safely(added: &Added<'_>) -> Found {
         constraint: (*constraint).clone(),
         using_index: Some(index.name),
     };
-    found.steps([
-        Operation::CreateIndex(create),
-        Operation::AddConstraint(add),
-    ])
+    found
+        .words("in a revision of its own:")
+        .steps([Operation::CreateIndex(create)])
+        .words("in a later revision:")
+        .steps([Operation::AddConstraint(add)])
 }
 
 /// The index that becomes the constraint's own.

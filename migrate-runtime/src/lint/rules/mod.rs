@@ -35,8 +35,10 @@ mod lk10_stored_column;
 mod lk11_numbering;
 mod lk12_type;
 mod lk13_charset;
+mod lk17_attach;
 mod lk18_storage;
 mod lk19_refresh;
+mod lk20_no_timeout;
 mod lk21_lock_held;
 mod lk22_ddl_with_data;
 mod lk23_unbatched;
@@ -65,8 +67,10 @@ pub(super) static ALL: &[&Rule] = &[
     &lk11_numbering::RULE,
     &lk12_type::RULE,
     &lk13_charset::RULE,
+    &lk17_attach::RULE,
     &lk18_storage::RULE,
     &lk19_refresh::RULE,
+    &lk20_no_timeout::RULE,
     &lk21_lock_held::RULE,
     &lk22_ddl_with_data::RULE,
     &lk23_unbatched::RULE,
