@@ -34,7 +34,7 @@ fn a_file_of_diesel_s_own_is_read() {
         // @generated automatically by Diesel CLI.
         pub mod sql_types {
             #[derive(diesel::query_builder::QueryId, diesel::sql_types::SqlType)]
-            #[diesel(postgres_type(name = "mood", schema = "feelings"))]
+            #[diesel(sqlite_type(name = "Text"), postgres_type(name = "mood", schema = "feelings"))]
             pub struct Mood;
         }
 

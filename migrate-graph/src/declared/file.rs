@@ -229,15 +229,17 @@ fn path(cursor: &mut Cursor<'_>) -> Option<Vec<String>> {
     Some(words)
 }
 
-/// The name and the namespace in `postgres_type(name = "…", schema = "…")`.
+/// The name and the namespace in `postgres_type(name = "…", schema = "…")`, wherever it stands among the types of other
+/// databases; MySQL's where PostgreSQL's is not said.
 fn database_type(group: &Group) -> Option<(String, Option<String>)> {
     let tokens: Vec<_> = group.stream().into_iter().collect();
-    let [TokenTree::Ident(kind), TokenTree::Group(inner), ..] = tokens.as_slice() else {
-        return None;
+    let said = |wanted: &str| {
+        tokens.windows(2).find_map(|pair| match pair {
+            [TokenTree::Ident(kind), TokenTree::Group(inner)] if kind == wanted => Some(inner),
+            _ => None,
+        })
     };
-    if kind != "postgres_type" && kind != "mysql_type" {
-        return None;
-    }
+    let inner = said("postgres_type").or_else(|| said("mysql_type"))?;
     let inner: Vec<_> = inner.stream().into_iter().collect();
     let value = |key: &str| {
         inner.windows(3).find_map(|window| match window {
