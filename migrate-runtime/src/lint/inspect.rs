@@ -6,13 +6,15 @@ use super::claim::{Claim, Locked};
 use super::facts::Facts;
 use super::found::Found;
 use super::levels::{Levels, UnknownRule, rule};
-use super::report::{Allowed, Finding, Report, Sized, TakenLock, Unused};
+use super::raw::Words;
+use super::reading;
+use super::report::{Finding, Report, Sized, TakenLock, Unused};
 use super::rule::{Group, Level, Rule};
 use super::rules;
 use super::scene::Scene;
 use crate::backend::Server;
 use crate::operation::Operation;
-use crate::plan::{Destination, Plan, PlannedRevision, PlannedStep, canonical};
+use crate::plan::{Destination, Plan, PlannedRevision, canonical};
 use crate::registry::{Entry, Migration, Registry};
 use crate::schema::{QualifiedName, Schema};
 
@@ -66,6 +68,14 @@ pub fn inspect(subject: Subject<'_>, levels: &Levels) -> Result<Report, UnknownR
     Ok(inspection.report)
 }
 
+/// A step and what is known about its migration.
+struct Place<'a> {
+    revision: &'a PlannedRevision,
+    migration: &'static Migration,
+    position: usize,
+    is_pure: bool,
+}
+
 struct Inspection<'a> {
     server: Server,
     facts: Option<&'a Facts>,
@@ -88,57 +98,80 @@ impl Inspection<'_> {
         let migration = entry.migration;
         let mut used = BTreeSet::new();
         for (position, step) in revision.steps.iter().enumerate() {
+            let place = Place {
+                revision,
+                migration,
+                position,
+                is_pure,
+            };
             if step.runs {
-                self.look(revision, migration, position, is_pure, &mut used);
-                self.follow(step);
+                self.look(&place, &mut used);
             }
         }
         self.unused(revision, migration, &used)
     }
 
-    fn look(
+    /// Lets every rule look at a step; at SQL text as it is, and then at what its words tell.
+    fn look(&mut self, place: &Place<'_>, used: &mut BTreeSet<&'static str>) {
+        let step = &place.revision.steps[place.position];
+        self.look_at(place, &step.operation, None, used);
+        if !matches!(step.operation, Operation::Execute(_)) {
+            self.follow(&step.operation);
+            return;
+        }
+        for (at, statement) in step.statements.iter().enumerate() {
+            let words = Words::of(&statement.sql);
+            for operation in reading::operations(&words, &self.schema) {
+                self.look_at(place, &operation, Some(at), used);
+                self.follow(&operation);
+            }
+            if words.begin(&["create", "table"]) {
+                self.new_tables.extend(reading::created_table(&words));
+            }
+        }
+    }
+
+    fn look_at(
         &mut self,
-        revision: &PlannedRevision,
-        migration: &'static Migration,
-        position: usize,
-        is_pure: bool,
+        place: &Place<'_>,
+        operation: &Operation,
+        statement: Option<usize>,
         used: &mut BTreeSet<&'static str>,
     ) {
         let scene = Scene {
             server: &self.server,
-            revision,
-            position,
-            is_pure,
-            wants_a_transaction: migration.transaction,
+            revision: place.revision,
+            position: place.position,
+            operation,
+            statement,
+            is_pure: place.is_pure,
+            wants_a_transaction: place.migration.transaction,
             before: &self.schema,
             new_tables: &self.new_tables,
             facts: self.facts,
         };
         for rule in rules::ALL.iter().copied() {
             let level = self.levels.of(rule);
-            let Some(claim) = rule.claim(&self.server).filter(|_| level != Level::Off) else {
+            let Some(claim) = (rule.claim(&self.server)).filter(|_| level != Level::Off) else {
                 continue;
             };
-            for found in (rule.look)(&scene) {
+            for mut found in (rule.look)(&scene) {
+                // Who has set a level means it, whatever the database says.
+                found.is_proven &= !self.levels.are_set_for(rule);
                 let finding = finding(&scene, rule, claim, level, &found);
-                match allowance(migration, rule) {
-                    Some(reason) => {
-                        used.insert(rule.id);
-                        self.report.allowed.push(Allowed { finding, reason });
-                    }
-                    None => self.report.findings.push(finding),
-                }
+                self.report.add(finding, allowance(place.migration, rule));
+                used.insert(rule.id);
             }
         }
     }
 
     /// What SQL text made is not known, and operations on that do not apply.
-    fn follow(&mut self, step: &PlannedStep) {
-        let _ = step.operation.apply(&mut self.schema);
-        if let Operation::CreateTable(create) = &step.operation {
+    fn follow(&mut self, operation: &Operation) {
+        let _ = operation.apply(&mut self.schema);
+        if let Operation::CreateTable(create) = operation {
             self.new_tables.insert(create.table.name.clone());
         }
-        if let Operation::RenameTable(rename) = &step.operation
+        if let Operation::RenameTable(rename) = operation
             && self.new_tables.remove(&rename.table)
         {
             self.new_tables.insert(rename.renamed());
@@ -257,8 +290,6 @@ fn locks(claim: &Claim, found: &Found) -> Vec<TakenLock> {
 /// The first statement of the step, or of the steps that the server does in one go with it.
 fn statement(scene: &Scene<'_>) -> Option<String> {
     let first = &scene.revision.steps[scene.step().together.first - 1];
-    first
-        .statements
-        .first()
-        .map(|statement| statement.sql.clone())
+    let statement = first.statements.get(scene.statement.unwrap_or_default());
+    statement.map(|statement| statement.sql.clone())
 }

@@ -23,6 +23,11 @@ impl Levels {
         levels.collect::<Result<_, _>>().map(Self)
     }
 
+    /// Whether somebody has set the level of a rule.
+    pub(super) fn are_set_for(&self, rule: &Rule) -> bool {
+        self.0.contains_key(rule.id)
+    }
+
     /// The level of a rule.
     #[must_use]
     pub fn of(&self, rule: &Rule) -> Level {

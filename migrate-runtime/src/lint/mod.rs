@@ -10,6 +10,7 @@ mod inspect;
 mod levels;
 mod locking;
 mod raw;
+mod reading;
 mod report;
 mod rule;
 mod rules;

@@ -1,23 +1,28 @@
 //! The words of SQL text that an author wrote: enough to tell what a statement does and to which table.
 
+use super::scene::Scene;
 use crate::operation::Operation;
-use crate::plan::PlannedStep;
 use crate::schema::{QualifiedName, expression};
 
 /// The words of one statement, bare ones in small letters.
 pub(super) struct Words(Vec<String>);
 
-/// The statements that an author wrote for a step; none where a backend did.
-pub(super) fn statements(step: &PlannedStep) -> impl Iterator<Item = Words> {
-    let by_hand = matches!(step.operation, Operation::Execute(_));
-    let statements = step.statements.iter().filter(move |_| by_hand);
+/// The statements that an author wrote for a step, while rules look at the text itself.
+pub(super) fn statements<'a>(scene: &Scene<'a>) -> impl Iterator<Item = Words> + use<'a> {
+    let is_text = matches!(scene.operation(), Operation::Execute(_));
+    let statements = scene.step().statements.iter().filter(move |_| is_text);
     statements.map(|statement| Words::of(&statement.sql))
 }
 
 impl Words {
-    fn of(sql: &str) -> Self {
+    pub(super) fn of(sql: &str) -> Self {
         let canonical = expression::canonical(sql);
         Self(canonical.split_whitespace().map(str::to_owned).collect())
+    }
+
+    /// All of them, in order.
+    pub(super) fn all(&self) -> &[String] {
+        &self.0
     }
 
     /// Whether the statement begins with these words.

@@ -27,6 +27,21 @@ impl Report {
             .count()
     }
 
+    /// Adds a finding, which the migration accepts where it gives a reason. What SQL text and one of its statements are
+    /// both found for is said once.
+    pub(super) fn add(&mut self, finding: Finding, reason: Option<&'static str>) {
+        match reason {
+            Some(reason) => {
+                let allowed = Allowed { finding, reason };
+                if !self.allowed.contains(&allowed) {
+                    self.allowed.push(allowed);
+                }
+            }
+            None if self.findings.contains(&finding) => {}
+            None => self.findings.push(finding),
+        }
+    }
+
     /// How many things a person should know without being stopped by them.
     #[must_use]
     pub fn warnings(&self) -> usize {

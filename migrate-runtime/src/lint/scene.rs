@@ -23,6 +23,10 @@ pub(super) struct Scene<'a> {
     pub(super) position: usize,
     /// The schema before the step.
     pub(super) before: &'a Schema,
+    /// What the step does; of SQL text, one of the things that its words tell.
+    pub(super) operation: &'a Operation,
+    /// The statement that rules look at, from 0, where the step is SQL text that was read.
+    pub(super) statement: Option<usize>,
     /// Whether the migration's function says the same when it is called again.
     pub(super) is_pure: bool,
     /// Whether the migration asks for a transaction.
@@ -40,8 +44,8 @@ impl<'a> Scene<'a> {
     }
 
     /// What the step does.
-    pub(super) fn operation(&self) -> &'a Operation {
-        &self.step().operation
+    pub(super) const fn operation(&self) -> &'a Operation {
+        self.operation
     }
 
     /// The steps of the revision before this one.

@@ -78,3 +78,15 @@ fixture! {
     bad |op| { op.alter_column("users", "score").nullable(); };
     good |op| { op.add_column("users", "level", Integer).nullable(); };
 }
+
+fixture! {
+    in_sql_rename: "BC02" on [Postgres, Sqlite],
+    bad |op| { op.execute("ALTER TABLE users RENAME COLUMN name TO full_name"); };
+    good |op| { op.execute("ALTER TABLE users ADD COLUMN full_name text"); };
+}
+
+fixture! {
+    in_sql_required: "BC07" on [Postgres] also ["DD02"],
+    bad |op| { op.execute("ALTER TABLE users ADD COLUMN country varchar(2) NOT NULL"); };
+    good |op| { op.execute("ALTER TABLE users ADD COLUMN country varchar(2)"); };
+}

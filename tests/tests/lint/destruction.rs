@@ -115,3 +115,15 @@ fixture! {
     bad |op| { op.execute("DROP VIEW IF EXISTS names_of_all CASCADE"); };
     good |op| { op.execute("DROP VIEW IF EXISTS names_of_all"); };
 }
+
+fixture! {
+    in_sql_drop_column: "DS03" on [Postgres, Sqlite] also ["BC01"],
+    bad |op| { op.execute("ALTER TABLE users DROP COLUMN price"); };
+    good |op| { op.execute("ALTER TABLE users ADD COLUMN level integer"); };
+}
+
+fixture! {
+    in_sql_drop_table: "DS02" on [Sqlite] also ["BC04"],
+    bad |op| { op.execute("DROP TABLE posts"); };
+    good |op| { op.execute("DROP VIEW IF EXISTS nobody"); };
+}

@@ -186,16 +186,15 @@ fixture! {
 fixture! {
     lk17: "LK17" on [Postgres],
     bad |op| {
-        op.execute("CREATE TABLE events (made date) PARTITION BY RANGE (made)");
-        op.execute("CREATE TABLE events_2026 (made date); INSERT INTO events_2026 VALUES ('2026-05-05')");
-        op.execute("ALTER TABLE events ATTACH PARTITION events_2026 FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')");
+        op.execute("CREATE TABLE all_teams (id bigint NOT NULL, name varchar(40) NOT NULL) PARTITION BY RANGE (id)");
+        op.execute("ALTER TABLE all_teams ATTACH PARTITION teams FOR VALUES FROM (0) TO (100)");
     };
     good |op| {
-        op.create_table("events_2026", |t| {
-            t.column("made", Date);
-            t.check("made >= '2026-01-01'");
+        op.create_table("new", |t| {
+            t.column("id", BigInt);
         });
-        op.execute("ALTER TABLE events ATTACH PARTITION events_2026 FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')");
+        op.execute("CREATE TABLE all_new (id bigint NOT NULL) PARTITION BY RANGE (id)");
+        op.execute("ALTER TABLE all_new ATTACH PARTITION new FOR VALUES FROM (0) TO (100)");
     };
 }
 
@@ -310,4 +309,54 @@ fixture! {
     lk27: "LK27" on [Sqlite] also ["DD04"],
     bad |op| { op.create_check("users", "age > 0").named("grown"); };
     good |op| { op.add_column("users", "level", Integer).default(5); };
+}
+
+fixture! {
+    in_sql_index: "LK01" on [Postgres],
+    bad |op| { op.execute("CREATE INDEX by_age ON users (age)"); };
+    good |op| {
+        op.execute("CREATE TABLE new (id bigint)");
+        op.execute("CREATE INDEX by_id ON new (id)");
+    };
+}
+
+fixture! {
+    in_sql_unique: "LK04" on [Postgres] also ["DD01"],
+    bad |op| { op.execute("ALTER TABLE users ADD CONSTRAINT u UNIQUE (id, age)"); };
+    good |op| {
+        op.execute("ALTER TABLE users ADD CONSTRAINT u UNIQUE USING INDEX users_name_id");
+    };
+}
+
+fixture! {
+    in_sql_foreign_key: "LK06" on [Postgres, Mysql] also ["DD04"],
+    bad |op| {
+        op.execute("ALTER TABLE users ADD CONSTRAINT of_team FOREIGN KEY (team_id) REFERENCES teams (id)")
+            .done_when("SELECT 1 WHERE 1 = 0");
+    };
+    good |op| {
+        op.on(Postgres, |op| {
+            op.execute("ALTER TABLE users ADD CONSTRAINT of_team FOREIGN KEY (team_id) REFERENCES teams (id) NOT VALID");
+        });
+    };
+}
+
+fixture! {
+    in_sql_type: "LK12" on [Postgres],
+    bad |op| { op.execute("ALTER TABLE users ALTER COLUMN age TYPE bigint"); };
+    good |op| { op.execute("ALTER TABLE users ALTER COLUMN email TYPE varchar(80)"); };
+}
+
+fixture! {
+    in_sql_not_null: "LK08" on [Postgres] also ["DD02"],
+    bad |op| { op.execute("ALTER TABLE users ALTER age SET NOT NULL"); };
+    good |op| { op.execute("ALTER TABLE users ALTER score SET NOT NULL"); };
+}
+
+fixture! {
+    in_sql_default: "LK09" on [Postgres],
+    bad |op| {
+        op.execute("ALTER TABLE users ADD COLUMN token text NOT NULL DEFAULT md5(random()::text)");
+    };
+    good |op| { op.execute("ALTER TABLE users ADD COLUMN made timestamp NOT NULL DEFAULT now()"); };
 }

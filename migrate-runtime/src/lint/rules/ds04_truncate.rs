@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn look(scene: &Scene<'_>) -> Vec<Found> {
-    let emptied = raw::statements(scene.step()).filter_map(|words| emptied(&words));
+    let emptied = raw::statements(scene).filter_map(|words| emptied(&words));
     emptied
         .filter(|table| scene.is_in_use(table))
         .map(|table| {

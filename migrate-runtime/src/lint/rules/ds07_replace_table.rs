@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn look(scene: &Scene<'_>) -> Vec<Found> {
-    let replaced = raw::statements(scene.step())
+    let replaced = raw::statements(scene)
         .filter(|words| words.begin(&["create", "or", "replace", "table"]))
         .filter_map(|words| words.table_at(4));
     replaced

@@ -21,7 +21,7 @@ fn look(scene: &Scene<'_>) -> Vec<Found> {
     let Operation::Execute(execute) = scene.operation() else {
         return Vec::new();
     };
-    let blocking = raw::statements(scene.step())
+    let blocking = raw::statements(scene)
         .filter(|words| words.begin(&["reindex"]) && !words.contain("concurrently"));
     blocking
         .filter(|words| {

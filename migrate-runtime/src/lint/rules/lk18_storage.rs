@@ -31,7 +31,7 @@ fn look(scene: &Scene<'_>) -> Vec<Found> {
         Operation::AlterTableOptions(alter) if alter.unlogged.is_some() => {
             vec![alter.table.clone()]
         }
-        Operation::Execute(_) => raw::statements(scene.step())
+        Operation::Execute(_) => raw::statements(scene)
             .filter_map(|words| named(&words))
             .collect(),
         _ => Vec::new(),
