@@ -28,7 +28,7 @@ fn a_rename_that_nobody_confirms_is_refused_by_name() {
         $ cargo migrate new --auto Rename
         exit 1
         --- stderr
-        error: the database `/tmp/.tmp7L8Bxn/test.sqlite` does not exist
+        error: the database `[FILE]` does not exist
         help: create it with `cargo migrate up --create`
         ");
         scene.up();
@@ -75,6 +75,13 @@ fn a_rename_that_nobody_confirms_is_refused_by_name() {
             }
         }
         "#);
+        insta::assert_snapshot!(scene.migrate(&["new", "--auto", "Too early"]), @r"
+        $ cargo migrate new --auto 'Too early'
+        exit 7
+        --- stderr
+        error: the database is not at the head: b2 pending
+        help: apply it with `cargo migrate up`, or compare with the history alone: `--offline`
+        ");
         scene.up();
         scene.has_nothing_to_do();
     });

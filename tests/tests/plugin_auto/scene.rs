@@ -28,7 +28,9 @@ impl Scene<'_> {
     pub(crate) fn command(&self, arguments: &[&str]) -> Run<'_> {
         let run = self.project.migrate(arguments);
         let run = run.env("DATABASE_URL", self.database.url());
+        let path = self.database.url().trim_start_matches("sqlite://");
         run.hide(self.database.url(), "[DATABASE]")
+            .hide(path, "[FILE]")
     }
 
     pub(crate) fn migrate(&self, arguments: &[&str]) -> Transcript {
