@@ -350,12 +350,14 @@ fn test(session: &mut Session<'_>, arguments: &TestArguments) -> Result<u8, Erro
     let interrupt = interrupt::flag()?;
     let beside = session.scratch_server()?;
     let registry = session.registry()?;
+    let ownership = session.ownership()?;
     let report = {
         let proving = proof::Proving::new(session.output);
         let watcher = |progress: crate::testing::Progress<'_>| proving.tell(progress);
         let mut proof = Proof::new(session.migrator, &beside)?
             .interrupt(&interrupt)
             .fixtures(crate_folder().join("tests/fixtures"))
+            .ownership(ownership)
             .rows(arguments.rows)
             .seed(arguments.seed)
             .watcher(&watcher);

@@ -3,7 +3,7 @@
 use super::Proof;
 use super::report::{Check, Finding};
 use super::snapshot::Snapshot;
-use crate::autogenerate::{DeclaredError, Difference, Ownership, compare, declared};
+use crate::autogenerate::{DeclaredError, Difference, compare, declared};
 use crate::backend::{Reflected, Server};
 use crate::schema::NamingConvention;
 
@@ -26,8 +26,7 @@ pub(super) fn declared_at_head(
         schema: head.schema.clone(),
         raw: head.raw.clone(),
     };
-    let ownership = Ownership::default();
-    let comparison = compare(&found, &declared, &ownership, server, &convention);
+    let comparison = compare(&found, &declared, &proof.ownership, server, &convention);
     let differences = comparison.differences.iter();
     let differences: Vec<_> = differences.map(Difference::describe).collect();
     (!differences.is_empty()).then(|| {

@@ -2,6 +2,7 @@
 
 use super::Proof;
 use super::ground::{Ground, blame};
+use super::paths;
 use super::report::{Check, Finding};
 use super::snapshot::Snapshot;
 use crate::error::Error;
@@ -36,6 +37,7 @@ pub(super) fn walk(proof: &Proof<'_>) -> Result<Way, Error> {
         }
     };
     way.findings.extend(down?);
+    way.findings.extend(paths::other_ways(proof, &head)?);
     way.head = Some(head);
     Ok(way)
 }

@@ -21,6 +21,7 @@ mod declared;
 mod forward;
 mod ground;
 mod parts;
+mod paths;
 mod plans;
 mod report;
 mod scratch;
@@ -35,6 +36,7 @@ use std::time::{Duration, Instant};
 
 use migrate_graph::{Applied, RevisionId, Target};
 
+use crate::autogenerate::Ownership;
 use crate::connection::DatabaseUrl;
 use crate::error::Error;
 use crate::migrator::Migrator;
@@ -90,6 +92,7 @@ pub struct Proof<'a> {
     known: BTreeSet<RevisionId>,
     seed: u64,
     rows: usize,
+    ownership: Ownership,
     fixtures: PathBuf,
     jobs: usize,
     interrupt: Option<&'a AtomicBool>,
@@ -137,6 +140,7 @@ impl<'a> Proof<'a> {
             known: BTreeSet::new(),
             seed: 0,
             rows: ROWS,
+            ownership: Ownership::default(),
             fixtures: PathBuf::from("tests/fixtures"),
             jobs: std::thread::available_parallelism().map_or(1, usize::from),
             interrupt: None,
@@ -157,6 +161,13 @@ impl<'a> Proof<'a> {
     #[must_use]
     pub const fn rows(mut self, rows: usize) -> Self {
         self.rows = rows;
+        self
+    }
+
+    /// Which tables the declared schema speaks for.
+    #[must_use]
+    pub fn ownership(mut self, ownership: Ownership) -> Self {
+        self.ownership = ownership;
         self
     }
 

@@ -109,6 +109,30 @@ history!(two_heads {
     "h3" ["h1"] up |op| op.create_index("posts", ["title"]), down |op| op.drop_index("posts", ["title"]);
 });
 
+// Whichever head comes first makes a table that the other one does not make then.
+history!(heads_that_know_each_other {
+    "k1" [] up |op| ground(op), down |op| no_ground(op);
+    "k2" ["k1"] up |op| op.when(!has_table("one"), |op| { op.create_table("two", |t| { t.column("id", BigInt).primary_key(); }); }),
+        down |op| op.drop_table("two").if_exists();
+    "k3" ["k1"] up |op| op.when(!has_table("two"), |op| { op.create_table("one", |t| { t.column("id", BigInt).primary_key(); }); }),
+        down |op| op.drop_table("one").if_exists();
+});
+
+#[test]
+fn heads_must_lead_to_one_schema_in_either_order() {
+    for_each_backend(|database| {
+        let report = proof(heads_that_know_each_other::migrator(), database)
+            .rows(0)
+            .run();
+        let report = report.expect("a server");
+        let checks: Vec<_> = report
+            .findings()
+            .map(|(_, finding)| finding.check)
+            .collect();
+        assert_eq!(checks, [Check::OneHead, Check::Paths], "{report}");
+    });
+}
+
 history!(another_plan {
     "a1" [] up |op| {
         static BUILT: AtomicUsize = AtomicUsize::new(0);
