@@ -17,6 +17,9 @@ pub(super) fn run(arguments: &NewArguments, session: &mut Session) -> Result<u8,
     if arguments.format == BodyFormat::Sql {
         return Err(message::auto_writes_rust());
     }
+    if !arguments.tables.is_empty() {
+        return Err(message::auto_freezes_nothing());
+    }
     if arguments.splice {
         return Err(message::auto_stands_on_heads());
     }

@@ -55,11 +55,11 @@ impl Session {
     fn dispatch(&mut self, command: &Command) -> Result<u8, Error> {
         match command {
             Command::Init(arguments) => init::run(arguments, self)?,
+            Command::Generate(arguments) => return generate::run(arguments, self),
+            Command::New(arguments) if arguments.auto => return generate::run(arguments, self),
             Command::New(arguments) if !arguments.tables.is_empty() => {
                 return freeze::run(arguments, self);
             }
-            Command::Generate(arguments) => return generate::run(arguments, self),
-            Command::New(arguments) if arguments.auto => return generate::run(arguments, self),
             Command::New(arguments) => new::run(arguments, self)?,
             Command::Merge(arguments) => merge::run(arguments, self)?,
             Command::Edit(arguments) => edit::run(arguments, self)?,

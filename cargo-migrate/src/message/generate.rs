@@ -24,6 +24,11 @@ pub(crate) fn auto_writes_rust() -> Error {
         .with_help("leave `--format sql` out; `cargo migrate up --sql` prints what a revision runs")
 }
 
+pub(crate) fn auto_freezes_nothing() -> Error {
+    usage("`--auto` writes what changes the schema, `--tables` what a data migration runs on")
+        .with_help("write two revisions")
+}
+
 pub(crate) fn auto_stands_on_heads() -> Error {
     refused("`--auto` compares with the newest schema, so its revision cannot stand in the middle")
         .with_help("leave `--splice` out")

@@ -118,6 +118,10 @@ fn a_command_line_that_makes_no_sense_is_refused_before_the_build() {
             "auto_sql",
             &["new", "--auto", "Create users", "--format", "sql"],
         ),
+        (
+            "auto_tables",
+            &["generate", "Create users", "--tables", "users"],
+        ),
         ("auto_splice", &["generate", "Create users", "--splice"]),
         ("auto_silent", &["generate", "  "]),
     ] {
