@@ -44,6 +44,7 @@ use crate::registry::Registry;
 use scratch::Place;
 
 pub use report::{Check, Finding, Outcome, Report, RevisionReport};
+#[cfg(feature = "cli")]
 pub(crate) use server::named;
 pub use server::{VARIABLE, for_scratch};
 
