@@ -162,22 +162,27 @@ fn loses_its_key(from: &Schema, to: &Schema, key: &ForeignKey) -> bool {
     if !table::is_kept(old, new) {
         return true;
     }
-    let referenced: BTreeSet<_> = key.referenced.iter().collect();
     let replaced = column::replaced(old, new);
-    let is_its_key = |constraint: &&Constraint| {
-        matches!(constraint.rule, Rule::PrimaryKey(_) | Rule::Unique(_))
-            && constraint.columns().into_iter().collect::<BTreeSet<_>>() == referenced
-    };
     let stays = |constraint: &Constraint| {
         let mut others = new.constraints.iter();
         others.any(|other| same_rules(constraint, other))
     };
-    replaced.iter().any(|name| referenced.contains(name))
-        || old
-            .constraints
-            .iter()
-            .filter(is_its_key)
-            .any(|constraint| !stays(constraint))
+    replaced.iter().any(|name| key.referenced.contains(name))
+        || keys(old, &key.referenced).any(|constraint| !stays(constraint))
+}
+
+/// The keys of a table over these columns, in whatever order.
+fn keys<'a>(table: &'a Table, columns: &'a [Name]) -> impl Iterator<Item = &'a Constraint> {
+    let columns: BTreeSet<_> = columns.iter().collect();
+    table.constraints.iter().filter(move |constraint| {
+        matches!(constraint.rule, Rule::PrimaryKey(_) | Rule::Unique(_))
+            && constraint.columns().into_iter().collect::<BTreeSet<_>>() == columns
+    })
+}
+
+/// Whether a foreign key may refer to these columns of the table.
+pub(super) fn has_key(table: &Table, columns: &[Name]) -> bool {
+    keys(table, columns).next().is_some()
 }
 
 /// Whether the constraint is the key of a numbered column that `other` does not have.
@@ -219,7 +224,7 @@ pub(super) fn drop(table: &QualifiedName, constraint: &Constraint, found: &mut F
     found.run(phase, Operation::DropConstraint(drop));
 }
 
-fn add(table: &QualifiedName, constraint: &Constraint, found: &mut Found) {
+pub(super) fn add(table: &QualifiedName, constraint: &Constraint, found: &mut Found) {
     let phase = match constraint.kind() {
         ConstraintKind::ForeignKey => Phase::AddForeignKey,
         ConstraintKind::PrimaryKey

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{column, need, view};
-use crate::schema::{QualifiedName, Schema, expression};
+use crate::schema::{QualifiedName, Schema, Table, expression};
 
 /// Views and triggers that must go and come back although they stay the same.
 pub(super) struct Dependents {
@@ -28,6 +28,7 @@ impl Dependents {
                 .is_none_or(|new| !view::same(old, new))
         });
         start.extend(changed.map(|view| view.name.clone()));
+        start.extend(widened(from, to).cloned());
         let views: Vec<_> = from.views.keys().collect();
         Self {
             reshaped: need::closure(start, &views, |view, other| {
@@ -45,6 +46,27 @@ impl Dependents {
     pub(super) fn moves_trigger(&self, table: &QualifiedName, body: &str) -> bool {
         self.reshaped.contains(table) || self.reshaped.iter().any(|name| mentions(body, name))
     }
+}
+
+/// The views that read all columns of a table that gets more of them: servers wrote the columns down when the view was
+/// made.
+fn widened<'a>(from: &'a Schema, to: &'a Schema) -> impl Iterator<Item = &'a QualifiedName> {
+    let gains = |old: &&Table| {
+        let new = to.table(&old.name);
+        new.is_some_and(|new| {
+            new.columns
+                .iter()
+                .any(|column| old.column(&column.name).is_none())
+        })
+    };
+    let wider: Vec<_> = from.tables.values().filter(gains).collect();
+    let reads_all = move |query: &str| {
+        expression::asks_for_all(query) && wider.iter().any(|table| mentions(query, &table.name))
+    };
+    let views = from.views.values();
+    views
+        .filter(move |view| reads_all(&view.query))
+        .map(|view| &view.name)
 }
 
 /// Whether SQL text names the table or view.

@@ -2,14 +2,14 @@
 
 use super::found::{Found, Phase};
 use crate::operation::{AddEnumLabel, CreateEnum, DropEnum, DropEnumLabel, Operation};
-use crate::schema::{EnumType, Schema};
+use crate::schema::{EnumType, QualifiedName, Schema};
 
 pub(super) fn compare(from: &Schema, to: &Schema, found: &mut Found) {
     for (name, old) in &from.enums {
         match to.enums.get(name) {
             Some(new) => change(old, new, found),
             None => found.run(
-                Phase::DropEnum,
+                drop_phase(to, name),
                 Operation::DropEnum(DropEnum { name: name.clone() }),
             ),
         }
@@ -19,8 +19,17 @@ pub(super) fn compare(from: &Schema, to: &Schema, found: &mut Found) {
             let create = CreateEnum {
                 enum_type: new.clone(),
             };
-            found.run(Phase::EnumType, Operation::CreateEnum(create));
+            found.run(Phase::CreateEnum, Operation::CreateEnum(create));
         }
+    }
+}
+
+/// A table's name is a type's, too: a new one may need the place.
+fn drop_phase(to: &Schema, name: &QualifiedName) -> Phase {
+    if to.tables.contains_key(name) || to.views.contains_key(name) {
+        Phase::ReplaceEnum
+    } else {
+        Phase::DropEnum
     }
 }
 
@@ -39,7 +48,7 @@ fn change(old: &EnumType, new: &EnumType, found: &mut Found) {
         ));
     }
     for label in added(old, new) {
-        found.run(Phase::EnumType, Operation::AddEnumLabel(label));
+        found.run(Phase::AddEnumLabel, Operation::AddEnumLabel(label));
     }
     for label in old
         .labels

@@ -7,17 +7,25 @@ use crate::operation::Operation;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Phase {
     CreateNamespace,
-    EnumType,
+    AddEnumLabel,
     DropTrigger,
     DropView,
+    FreeTable,
     DropForeignKey,
     DropIndex,
     StopNumbering,
     DropConstraint,
     DropTable,
+    /// Sequences whose place is taken by something else of the same name.
+    ReplaceSequence,
+    /// Types whose place is taken by a table or a view of the same name.
+    ReplaceEnum,
     /// Columns whose place is taken by a new one of the same name.
     ReplaceColumn,
+    /// Behind the tables that go: a table's name is a type's, too.
+    CreateEnum,
     CreateSequence,
+    AlterSequence,
     CreateTable,
     AddColumn,
     AlterColumn,

@@ -49,8 +49,21 @@ fn options(table: &QualifiedName, old: &TableOptions, new: &TableOptions, found:
         storage: parameters(&old.storage, storage),
         unlogged: changed(old.unlogged, *unlogged),
     };
-    if alter != untouched {
-        found.run(Phase::TableOptions, Operation::AlterTableOptions(alter));
+    let freed = AlterTableOptions {
+        strict: alter.strict.filter(|strict| !strict),
+        without_rowid: alter.without_rowid.filter(|without| !without),
+        ..untouched.clone()
+    };
+    let rest = AlterTableOptions {
+        strict: alter.strict.filter(|strict| *strict),
+        without_rowid: alter.without_rowid.filter(|without| *without),
+        ..alter
+    };
+    // What a table demands of its columns and its key goes before they do, and comes behind them.
+    for (phase, alter) in [(Phase::FreeTable, freed), (Phase::TableOptions, rest)] {
+        if alter != untouched {
+            found.run(phase, Operation::AlterTableOptions(alter));
+        }
     }
 }
 

@@ -1,9 +1,10 @@
 //! Tables as a whole: which come, which go, and in which order.
 
 use super::found::{Found, Phase};
+use super::text::same_type;
 use super::{constraint, kept_table, need};
-use crate::operation::{AddConstraint, CreateTable, DropTable, Operation};
-use crate::schema::{Column, Constraint, QualifiedName, Rule, Schema, Table};
+use crate::operation::{CreateTable, DropTable, Operation};
+use crate::schema::{Column, Constraint, Name, QualifiedName, Rule, Schema, Table, Validation};
 
 pub(super) fn compare(from: &Schema, to: &Schema, found: &mut Found) {
     drop(from, to, found);
@@ -79,24 +80,40 @@ fn create(from: &Schema, to: &Schema, found: &mut Found) {
     for (at, name) in order.iter().enumerate() {
         let later = &order[at + 1..];
         let mut table = to.tables[*name].clone();
-        let (late, now) = table
-            .constraints
-            .into_iter()
-            .partition(|constraint| later.iter().any(|other| is_reference(constraint, other)));
+        let (late, now) = table.constraints.into_iter().partition(|constraint| {
+            later.iter().any(|other| is_reference(constraint, other))
+                || awaits_its_key(from, to, constraint)
+                // A new table has no rows that a rule could leave unchecked: said with it, the rule would be checked.
+                || constraint.validation == Validation::Pending
+        });
         table.constraints = now;
         found.run(
             Phase::CreateTable,
             Operation::CreateTable(CreateTable { table }),
         );
         let late: Vec<Constraint> = late;
-        for constraint in late {
-            let table = (*name).clone();
-            found.run(
-                Phase::AddForeignKey,
-                Operation::AddConstraint(AddConstraint::new(table, constraint)),
-            );
+        for constraint in &late {
+            constraint::add(name, constraint, found);
         }
     }
+}
+
+/// Whether what a foreign key refers to is there only once the table that goes on has changed.
+fn awaits_its_key(from: &Schema, to: &Schema, constraint: &Constraint) -> bool {
+    let Rule::ForeignKey(key) = &constraint.rule else {
+        return false;
+    };
+    let (Some(old), Some(new)) = (from.table(&key.table), to.table(&key.table)) else {
+        return false;
+    };
+    let stays = |name: &Name| match (old.column(name), new.column(name)) {
+        (Some(old), Some(new)) => {
+            same_type(&old.column_type, &new.column_type) && old.collation == new.collation
+        }
+        _ => false,
+    };
+    is_kept(old, new)
+        && !(key.referenced.iter().all(stays) && constraint::has_key(old, &key.referenced))
 }
 
 fn references(table: &Table, other: &QualifiedName) -> bool {

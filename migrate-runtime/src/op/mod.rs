@@ -37,7 +37,7 @@ pub use alter_table::AlterTableBuilder;
 pub use column::{Added, ColumnBuilder, DropColumnBuilder, Plain, Referencing};
 pub use constraint::{AddedConstraint, ConstraintBuilder, Indexed, Validated};
 pub use data::{BackfillBuilder, UpdateBuilder};
-pub use existence::{CreateBuilder, DropBuilder};
+pub use existence::{CommentedBuilder, CreateBuilder, DropBuilder};
 pub use index::{Alone, DropIndexBuilder, InTable, IndexBuilder};
 pub use into_plan::{Function, IntoPlan, Plan, function};
 pub use names::{IntoElements, IntoIndexName, IntoKeys, IntoNames};

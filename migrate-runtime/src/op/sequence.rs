@@ -59,6 +59,12 @@ pub struct AlterSequenceBuilder<'a> {
 }
 
 impl AlterSequenceBuilder<'_> {
+    /// Begins with this number when it starts anew; the next number stays what it is.
+    pub fn start(self, number: i64) -> Self {
+        self.alter.start = Some(number);
+        self
+    }
+
     /// Goes on by so many.
     pub fn increment(self, by: i64) -> Self {
         self.alter.increment = Change::Set(by);
@@ -92,6 +98,18 @@ impl AlterSequenceBuilder<'_> {
     /// Starts again at its end.
     pub fn cycle(self) -> Self {
         self.alter.cycle = Some(true);
+        self
+    }
+
+    /// Lets a session take so many numbers at once.
+    pub fn cache(self, numbers: i64) -> Self {
+        self.alter.cache = Change::Set(numbers);
+        self
+    }
+
+    /// Lets a session take as many numbers at once as the server chooses.
+    pub fn default_cache(self) -> Self {
+        self.alter.cache = Change::Drop;
         self
     }
 

@@ -8,6 +8,9 @@ use crate::schema::{QualifiedName, Schema, Sequence};
 pub struct AlterSequence {
     /// The sequence.
     pub name: QualifiedName,
+    /// The number to begin with when it starts anew; the one so far where not said, whatever the ends are now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start: Option<i64>,
     /// The distance between two numbers.
     #[serde(default, skip_serializing_if = "Change::is_keep")]
     pub increment: Change<i64>,
@@ -17,6 +20,9 @@ pub struct AlterSequence {
     /// The largest number.
     #[serde(default, skip_serializing_if = "Change::is_keep")]
     pub maximum: Change<i64>,
+    /// How many numbers a session takes at once.
+    #[serde(default, skip_serializing_if = "Change::is_keep")]
+    pub cache: Change<i64>,
     /// Whether it starts again at its end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cycle: Option<bool>,
@@ -31,18 +37,26 @@ impl AlterSequence {
     pub const fn new(name: QualifiedName) -> Self {
         Self {
             name,
+            start: None,
             increment: Change::Keep,
             minimum: Change::Keep,
             maximum: Change::Keep,
+            cache: Change::Keep,
             cycle: None,
             restart: None,
         }
     }
 
-    fn change(&self, sequence: &mut Sequence) {
+    /// Servers keep the first number when the end that it was taken from moves.
+    pub(crate) fn change(&self, sequence: &mut Sequence) {
+        let first = self.start.unwrap_or(sequence.first());
         self.increment.apply(&mut sequence.increment);
         self.minimum.apply(&mut sequence.minimum);
         self.maximum.apply(&mut sequence.maximum);
+        self.cache.apply(&mut sequence.cache);
+        if sequence.first() != first {
+            sequence.start = Some(first).filter(|first| *first != sequence.usual_first());
+        }
         sequence.cycle = self.cycle.unwrap_or(sequence.cycle);
     }
 
@@ -65,11 +79,15 @@ impl AlterSequence {
     /// How far the sequence has counted stays as it is.
     pub(super) fn reverse(&self, before: &Schema) -> Option<Vec<Operation>> {
         let sequence = before.sequences.get(&self.name)?;
+        let mut after = sequence.clone();
+        self.change(&mut after);
         let back = Self {
             name: self.name.clone(),
+            start: (after.first() != sequence.first()).then(|| sequence.first()),
             increment: self.increment.back_to(sequence.increment.as_ref()),
             minimum: self.minimum.back_to(sequence.minimum.as_ref()),
             maximum: self.maximum.back_to(sequence.maximum.as_ref()),
+            cache: self.cache.back_to(sequence.cache.as_ref()),
             cycle: self.cycle.map(|_| sequence.cycle),
             restart: None,
         };

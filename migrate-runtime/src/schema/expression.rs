@@ -38,6 +38,17 @@ pub(crate) fn same(left: &str, right: &str) -> bool {
     left == right || canonical(left) == canonical(right)
 }
 
+/// Whether a query asks for all columns of what it reads; `count(*)` and a product do not.
+pub(crate) fn asks_for_all(query: &str) -> bool {
+    let tokens: Vec<String> = pieces(query)
+        .filter(|piece| !piece.is_blank())
+        .map(Piece::folded)
+        .collect();
+    let before_star = tokens.windows(2).filter(|pair| pair[1] == "*");
+    let mut before = before_star.map(|pair| pair[0].as_str());
+    before.any(|token| ["select", "distinct", "all", ",", "."].contains(&token))
+}
+
 /// Whether one pair of parentheses is around all tokens.
 fn is_enclosed(tokens: &[String]) -> bool {
     let mut depth = 0_usize;
@@ -52,6 +63,24 @@ fn is_enclosed(tokens: &[String]) -> bool {
         }
     }
     false
+}
+
+/// The text without the parentheses around the whole of it.
+pub(crate) fn bare(sql: &str) -> &str {
+    let mut sql = sql.trim();
+    while let Some(inner) = inner(sql) {
+        sql = inner.trim();
+    }
+    sql
+}
+
+fn inner(sql: &str) -> Option<&str> {
+    let inner = sql.strip_prefix('(')?.strip_suffix(')')?;
+    let tokens: Vec<String> = pieces(sql)
+        .filter(|piece| !piece.is_blank())
+        .map(Piece::folded)
+        .collect();
+    is_enclosed(&tokens).then_some(inner)
 }
 
 /// The same for names outside any text.
@@ -159,6 +188,36 @@ mod tests {
             renamed("a > 0 AND 'it''s a' <> \"a\""),
             "\"b c\" > 0 AND 'it''s a' <> \"b c\""
         );
+    }
+
+    #[test]
+    fn only_parentheses_around_the_whole_go() {
+        for (sql, wanted) in [
+            (" ((3)) ", "3"),
+            ("(a) + (b)", "(a) + (b)"),
+            ("(')')", "')'"),
+            ("f(x)", "f(x)"),
+        ] {
+            assert_eq!(bare(sql), wanted, "{sql}");
+        }
+    }
+
+    #[test]
+    fn a_star_is_all_columns_only_where_columns_stand() {
+        for query in [
+            "SELECT * FROM t",
+            "select a, t.* from t",
+            "SELECT DISTINCT * FROM t",
+        ] {
+            assert!(asks_for_all(query), "{query}");
+        }
+        for query in [
+            "SELECT count(*) FROM t",
+            "SELECT a * 2 FROM t",
+            "SELECT '*' FROM t",
+        ] {
+            assert!(!asks_for_all(query), "{query}");
+        }
     }
 
     #[test]

@@ -41,4 +41,19 @@ impl Sequence {
             cycle: false,
         }
     }
+
+    /// The first number, said or not: a sequence begins at the end that it counts away from.
+    #[must_use]
+    pub fn first(&self) -> i64 {
+        self.start.unwrap_or_else(|| self.usual_first())
+    }
+
+    /// Where it begins when nothing says where.
+    pub(crate) fn usual_first(&self) -> i64 {
+        if self.increment.unwrap_or(1) > 0 {
+            self.minimum.unwrap_or(1)
+        } else {
+            self.maximum.unwrap_or(-1)
+        }
+    }
 }

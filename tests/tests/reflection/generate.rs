@@ -17,32 +17,43 @@ use crate::random::Random;
 
 /// The operations that make the schema of this seed.
 pub(crate) fn operations(seed: u64, palette: &dyn Palette) -> Vec<Operation> {
-    let mut generator = Generator {
-        palette,
-        random: Random::seeded(seed),
-        names: Names::default(),
-        kinds: palette.kinds(),
-        schema: Schema::default(),
-        operations: Vec::new(),
-    };
+    let mut generator = Generator::over(&Schema::default(), seed, palette);
     generator.run();
     generator.operations
 }
 
-struct Generator<'a> {
-    palette: &'a dyn Palette,
-    random: Random,
-    names: Names,
+pub(crate) struct Generator<'a> {
+    pub(crate) palette: &'a dyn Palette,
+    pub(crate) random: Random,
+    pub(crate) names: Names,
     /// What columns may be; enum types join as they are made.
-    kinds: Vec<Kind>,
-    schema: Schema,
+    pub(crate) kinds: Vec<Kind>,
+    pub(crate) schema: Schema,
     operations: Vec<Operation>,
 }
 
 /// A column while its table is made.
-struct Made {
-    column: Column,
-    kind: Kind,
+pub(crate) struct Made {
+    pub(crate) column: Column,
+    pub(crate) kind: Kind,
+}
+
+impl<'a> Generator<'a> {
+    /// Goes on where a schema is.
+    pub(crate) fn over(schema: &Schema, seed: u64, palette: &'a dyn Palette) -> Self {
+        let mut generator = Self {
+            palette,
+            random: Random::seeded(seed),
+            names: Names::of(schema),
+            kinds: palette.kinds(),
+            schema: schema.clone(),
+            operations: Vec::new(),
+        };
+        for known in schema.enums.values() {
+            generator.kinds.push(label(known));
+        }
+        generator
+    }
 }
 
 impl Generator<'_> {
@@ -62,16 +73,16 @@ impl Generator<'_> {
         }
     }
 
-    fn has(&self, feature: Feature) -> bool {
+    pub(crate) fn has(&self, feature: Feature) -> bool {
         self.palette.has(feature)
     }
 
-    fn name(&mut self) -> Name {
+    pub(crate) fn name(&mut self) -> Name {
         self.names.next(&mut self.random, self.palette)
     }
 
     /// A name in one of the namespaces that were made, or in the connection's own.
-    fn qualified(&mut self) -> QualifiedName {
+    pub(crate) fn qualified(&mut self) -> QualifiedName {
         let namespaces: Vec<_> = self.schema.namespaces.iter().cloned().collect();
         let schema = if namespaces.is_empty() {
             None
@@ -85,7 +96,7 @@ impl Generator<'_> {
         }
     }
 
-    fn comment(&mut self, feature: Feature) -> Option<String> {
+    pub(crate) fn comment(&mut self, feature: Feature) -> Option<String> {
         if !self.has(feature) {
             return None;
         }
@@ -94,21 +105,21 @@ impl Generator<'_> {
             .maybe(25, |random| (*random.pick(texts)).to_owned())
     }
 
-    fn push(&mut self, operation: Operation) {
+    pub(crate) fn push(&mut self, operation: Operation) {
         operation
             .apply(&mut self.schema)
             .unwrap_or_else(|error| panic!("the generator made nonsense: {error}: {operation:?}"));
         self.operations.push(operation);
     }
 
-    fn namespaces(&mut self) {
+    pub(crate) fn namespaces(&mut self) {
         if self.has(Feature::Namespaces) && self.random.chance(30) {
             let name = self.name();
             self.push(Operation::CreateNamespace(CreateNamespace { name }));
         }
     }
 
-    fn enum_types(&mut self) {
+    pub(crate) fn enum_types(&mut self) {
         if !self.has(Feature::EnumTypes) || !self.random.chance(40) {
             return;
         }
@@ -117,18 +128,11 @@ impl Generator<'_> {
             labels: vec!["sad".into(), "it's \"ok\"".into(), "😀".into()],
             comment: self.comment(Feature::EnumComments),
         };
-        self.kinds.push(Kind {
-            column_type: ColumnType::Enum(EnumReference {
-                name: enum_type.name.clone(),
-                labels: enum_type.labels.clone(),
-            }),
-            family: Family::Label,
-            key: true,
-        });
+        self.kinds.push(label(&enum_type));
         self.push(Operation::CreateEnum(CreateEnum { enum_type }));
     }
 
-    fn sequences(&mut self) {
+    pub(crate) fn sequences(&mut self) {
         if !self.has(Feature::Sequences) || !self.random.chance(30) {
             return;
         }
@@ -148,7 +152,7 @@ impl Generator<'_> {
     }
 
     /// A table, made; what its columns are.
-    fn table(&mut self) -> (QualifiedName, Vec<Made>) {
+    pub(crate) fn table(&mut self) -> (QualifiedName, Vec<Made>) {
         let mut table = Table::new(self.qualified());
         let numbered = self.random.chance(35);
         let keyed = numbered || self.random.chance(60);
@@ -195,7 +199,7 @@ impl Generator<'_> {
         Made { column, kind }
     }
 
-    fn plain(&mut self, scope: &mut Names, table: &Table) -> Made {
+    pub(crate) fn plain(&mut self, scope: &mut Names, table: &Table) -> Made {
         let kinds: Vec<_> = (self.kinds.iter())
             .filter(|kind| !table.options.strict || is_strict(&kind.column_type))
             .cloned()
@@ -305,7 +309,7 @@ impl Generator<'_> {
     }
 
     /// Keys have names on every backend, and so has what can be dropped.
-    fn constrain(&mut self, table: &mut Table, rule: Rule) {
+    pub(crate) fn constrain(&mut self, table: &mut Table, rule: Rule) {
         let name = self.name();
         table.constraints.push(Constraint::named(name, rule));
     }
@@ -328,7 +332,7 @@ impl Generator<'_> {
         }
     }
 
-    fn unique(&mut self, columns: &[Made]) -> Option<Unique> {
+    pub(crate) fn unique(&mut self, columns: &[Made]) -> Option<Unique> {
         let keys = keys(columns);
         let mut names: Vec<_> = keys.iter().map(|made| made.column.name.clone()).collect();
         if names.is_empty() {
@@ -355,12 +359,12 @@ impl Generator<'_> {
         })
     }
 
-    fn check(&mut self, columns: &[Made]) -> Option<Check> {
+    pub(crate) fn check(&mut self, columns: &[Made]) -> Option<Check> {
         let expression = self.condition(columns)?;
         Some(Check { expression })
     }
 
-    fn condition(&mut self, columns: &[Made]) -> Option<String> {
+    pub(crate) fn condition(&mut self, columns: &[Made]) -> Option<String> {
         let free: Vec<_> = (columns.iter())
             .filter(|made| made.column.numbering.is_none() && made.column.generated.is_none())
             .collect();
@@ -420,7 +424,7 @@ impl Generator<'_> {
         self.constrain(table, Rule::ForeignKey(key));
     }
 
-    fn kind_of(&self, column: &Column) -> Option<Kind> {
+    pub(crate) fn kind_of(&self, column: &Column) -> Option<Kind> {
         let is_it = |kind: &&Kind| kind.column_type == column.column_type;
         self.kinds.iter().find(is_it).cloned()
     }
@@ -465,7 +469,7 @@ impl Generator<'_> {
         }
     }
 
-    fn index(&mut self, columns: &[Made]) -> Option<Index> {
+    pub(crate) fn index(&mut self, columns: &[Made]) -> Option<Index> {
         let keys: Vec<_> = columns.iter().filter(|made| made.kind.key).collect();
         if keys.is_empty() {
             return None;
@@ -536,13 +540,10 @@ impl Generator<'_> {
     }
 
     /// What comes to a table after it was made.
-    fn later(&mut self, name: &QualifiedName, columns: &[Made]) {
+    pub(crate) fn later(&mut self, name: &QualifiedName, columns: &[Made]) {
         let table = self.schema.table(name).expect("it was made").clone();
         if self.random.chance(25) {
-            let mut scope = Names::default();
-            for column in &table.columns {
-                scope.take(&column.name);
-            }
+            let mut scope = Names::columns(&table);
             let mut made = self.plain(&mut scope, &table);
             made.column.nullable = true;
             self.push(Operation::AddColumn(AddColumn {
@@ -647,7 +648,7 @@ impl Generator<'_> {
         self.push(Operation::AddConstraint(add));
     }
 
-    fn dependents(&mut self, table: &QualifiedName, columns: &[Made]) {
+    pub(crate) fn dependents(&mut self, table: &QualifiedName, columns: &[Made]) {
         let column = self.random.pick(columns).column.name.clone();
         let quoted = self.palette.quoted(&column);
         let full = match &table.schema {
@@ -682,12 +683,24 @@ impl Generator<'_> {
     }
 }
 
+/// Columns of an enum type.
+fn label(enum_type: &EnumType) -> Kind {
+    Kind {
+        column_type: ColumnType::Enum(EnumReference {
+            name: enum_type.name.clone(),
+            labels: enum_type.labels.clone(),
+        }),
+        family: Family::Label,
+        key: true,
+    }
+}
+
 fn is_null(column: &Column) -> bool {
     column.default == Some(DefaultValue::Literal(Literal::Null))
 }
 
 /// Whether a STRICT table of SQLite takes the type.
-fn is_strict(column_type: &ColumnType) -> bool {
+pub(crate) fn is_strict(column_type: &ColumnType) -> bool {
     !matches!(column_type, ColumnType::Native(_) | ColumnType::Custom(_))
 }
 
@@ -705,7 +718,7 @@ fn clears(key: &ForeignKey) -> bool {
 }
 
 /// The columns that keys and indexes take.
-fn keys(columns: &[Made]) -> Vec<&Made> {
+pub(crate) fn keys(columns: &[Made]) -> Vec<&Made> {
     let is_plain = |made: &&Made| {
         made.kind.key && made.column.generated.is_none() && made.column.numbering.is_none()
     };

@@ -8,15 +8,14 @@ use migrate_tests::session::Session;
 use crate::generate;
 use crate::mutate::mutated;
 use crate::palette::Palette;
-use crate::random::Random;
-use crate::round_trip::each_seed;
+use crate::round_trip::{each_seed, lines, same_lines};
 
 /// From a random schema to a changed one, and from that to another one altogether.
 pub(crate) fn run(palette: &dyn Palette, schemas: usize, session: impl Fn(&str) -> Session) {
     each_seed(schemas, |seed| {
         let mut session = session(&format!("seed {seed}"));
         session.apply(generate::operations(seed, palette));
-        let changed = mutated(&session.schema, &mut Random::seeded(seed));
+        let changed = mutated(&session.schema, seed, palette);
         lead(&mut session, &changed);
         let mut other = Schema::default();
         for operation in generate::operations(seed + 1_000_000, palette) {
@@ -28,19 +27,21 @@ pub(crate) fn run(palette: &dyn Palette, schemas: usize, session: impl Fn(&str) 
 }
 
 fn lead(session: &mut Session, to: &Schema) {
+    let server = session.server;
+    let normal = |schema: &Schema| normalize(&server, schema);
     let differences = diff(&session.schema, to);
     assert_eq!(differences.words().next(), None);
     session.apply(differences.operations().cloned().collect());
-    assert_eq!(
-        session.schema.in_one_order(),
-        to.in_one_order(),
-        "in memory"
-    );
+    same_text("in memory", &normal(&session.schema), &normal(to));
     let live = session.reflect();
     assert_eq!(live.raw, []);
-    assert_eq!(
-        normalize(&session.server, &live.schema).in_one_order(),
-        normalize(&session.server, to).in_one_order(),
-        "on the database"
-    );
+    same_text("on the database", &normal(&live.schema), &normal(to));
+}
+
+/// Insists that two schemas are one, but for the order of columns; shows only where they differ.
+fn same_text(place: &str, found: &Schema, wanted: &Schema) {
+    let (found, wanted) = (found.in_one_order(), wanted.in_one_order());
+    if found != wanted {
+        same_lines(place, &lines(&found), &lines(&wanted));
+    }
 }

@@ -4,6 +4,8 @@ mod beyond;
 mod coverage;
 mod declaration;
 mod every_field;
+mod fixpoint;
+mod fixtures;
 mod generate;
 mod lead;
 mod mutate;
@@ -14,10 +16,11 @@ mod planted;
 mod queries;
 mod random;
 mod round_trip;
+mod spelled;
 mod sqlite;
 
 use migrate_tests::session::Session;
-use migrate_tests::{Backend, on};
+use migrate_tests::{Backend, for_each_backend, on};
 
 #[test]
 fn sqlite_gives_back_what_the_operations_made() {
@@ -38,6 +41,102 @@ fn sqlite_changes_planted_by_hand_are_seen() {
 fn sqlite_differences_lead_from_one_schema_to_another() {
     on(Backend::Sqlite, |_| {
         lead::run(&palette::Sqlite, 300, Session::in_memory);
+    });
+}
+
+#[test]
+fn postgresql_differences_lead_from_one_schema_to_another() {
+    on(Backend::Postgres, |database| {
+        let session = |name: &str| palette::Palette::session(&palette::Postgres, database, name);
+        lead::run(&palette::Postgres, 100, session);
+    });
+}
+
+#[test]
+fn mysql_differences_lead_from_one_schema_to_another() {
+    on(Backend::Mysql, |database| {
+        let session = |name: &str| palette::Palette::session(&palette::Mysql, database, name);
+        lead::run(&palette::Mysql, 100, session);
+    });
+}
+
+/// How often each kind of change must have been run; the least that makes the proof one.
+const SQLITE_MINIMUM: &[(&str, usize)] = &[
+    ("create_table", 300),
+    ("drop_table", 200),
+    ("add_column", 200),
+    ("drop_column", 80),
+    ("alter_column.column_type", 40),
+    ("alter_column.nullable", 80),
+    ("alter_column.default", 80),
+    ("alter_column.collation", 10),
+    ("alter_table_options.strict", 5),
+    ("add_constraint", 300),
+    ("drop_constraint", 150),
+    ("rename_constraint", 30),
+    ("create_index", 150),
+    ("drop_index", 80),
+    ("rename_index", 8),
+    ("create_view", 80),
+    ("drop_view", 60),
+    ("create_trigger", 60),
+    ("drop_trigger", 50),
+];
+
+#[test]
+fn sqlite_migrations_that_are_written_lead_there_and_back() {
+    on(Backend::Sqlite, |database| {
+        fixpoint::run(
+            &palette::Sqlite,
+            database,
+            "fixpoint_sqlite",
+            100,
+            SQLITE_MINIMUM,
+        );
+    });
+}
+
+#[test]
+fn postgresql_migrations_that_are_written_lead_there_and_back() {
+    on(Backend::Postgres, |database| {
+        fixpoint::run(&palette::Postgres, database, "fixpoint_postgres", 20, &[]);
+    });
+}
+
+#[test]
+fn mysql_migrations_that_are_written_lead_there_and_back() {
+    on(Backend::Mysql, |database| {
+        fixpoint::run(&palette::Mysql, database, "fixpoint_mysql", 20, &[]);
+    });
+}
+
+#[test]
+fn sqlite_cases_read_as_they_should() {
+    on(Backend::Sqlite, |database| {
+        fixtures::run(&palette::Sqlite, database, 80);
+    });
+}
+
+#[test]
+fn postgresql_cases_read_as_they_should() {
+    on(Backend::Postgres, |database| {
+        fixtures::run(&palette::Postgres, database, 90);
+    });
+}
+
+#[test]
+fn mysql_cases_read_as_they_should() {
+    on(Backend::Mysql, |database| {
+        fixtures::run(&palette::Mysql, database, 80);
+    });
+}
+
+#[test]
+fn a_schema_that_was_just_migrated_never_differs_from_itself() {
+    for_each_backend(|database| match database.backend() {
+        Backend::Sqlite => spelled::run(&palette::Sqlite, database),
+        Backend::Postgres => spelled::run(&palette::Postgres, database),
+        Backend::Mysql => spelled::run(&palette::Mysql, database),
     });
 }
 

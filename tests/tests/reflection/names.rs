@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use migrate_runtime::schema::Name;
+use migrate_runtime::schema::{Name, Schema, Table};
 
 use crate::palette::Palette;
 use crate::random::Random;
@@ -42,6 +42,39 @@ pub(crate) struct Names {
 }
 
 impl Names {
+    /// The names of everything in a schema but its columns.
+    pub(crate) fn of(schema: &Schema) -> Self {
+        let mut names = Self::default();
+        let objects = schema.tables.keys().chain(schema.views.keys());
+        for name in objects
+            .chain(schema.enums.keys())
+            .chain(schema.sequences.keys())
+        {
+            names.take(&name.name);
+        }
+        schema.namespaces.iter().for_each(|name| names.take(name));
+        schema
+            .triggers
+            .keys()
+            .for_each(|(_, name)| names.take(name));
+        for table in schema.tables.values() {
+            let constraints = table.constraints.iter().filter_map(|one| one.name.as_ref());
+            let indexes = table.indexes.iter().map(|index| &index.name);
+            constraints.chain(indexes).for_each(|name| names.take(name));
+        }
+        names
+    }
+
+    /// The names of a table's columns.
+    pub(crate) fn columns(table: &Table) -> Self {
+        let mut names = Self::default();
+        table
+            .columns
+            .iter()
+            .for_each(|column| names.take(&column.name));
+        names
+    }
+
     /// Takes a name that is there already.
     pub(crate) fn take(&mut self, name: &Name) {
         self.taken.insert(name.as_str().to_lowercase());

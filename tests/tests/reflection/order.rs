@@ -154,3 +154,83 @@ fn views_step_aside_while_a_column_below_them_changes() {
         ],
     );
 }
+
+#[test]
+fn a_name_is_free_before_something_else_takes_it() {
+    leads(
+        |op| {
+            op.create_sequence("s");
+            op.create_enum("mood", ["sad"]);
+            op.create_table("label", |t| {
+                t.column("a", Integer);
+            });
+        },
+        |op| {
+            op.create_enum("label", ["sad"]);
+            op.create_table("mood", |t| {
+                t.column("a", Integer);
+                t.unique("a").named("s");
+            });
+        },
+        &[
+            "drop table `label`",
+            "drop sequence `s`",
+            "drop enum type `mood`",
+            "create enum type `label`",
+            "create table `mood`",
+        ],
+    );
+}
+
+#[test]
+fn a_view_of_all_columns_is_made_again_when_there_are_more() {
+    leads(
+        |op| {
+            op.create_table("t", |t| {
+                t.column("a", Integer);
+            });
+            op.create_view("all_of_it", "SELECT * FROM t");
+            op.create_view("some_of_it", "SELECT a FROM t");
+        },
+        |op| {
+            op.create_table("t", |t| {
+                t.column("a", Integer);
+                t.column("b", Integer);
+            });
+            op.create_view("all_of_it", "SELECT * FROM t");
+            op.create_view("some_of_it", "SELECT a FROM t");
+        },
+        &[
+            "drop view `all_of_it`",
+            "add column `b` to table `t`",
+            "create view `all_of_it`",
+        ],
+    );
+}
+
+#[test]
+fn a_sequence_counts_on_in_another_way() {
+    leads(
+        |op| {
+            op.create_sequence("s").minimum(2);
+        },
+        |op| {
+            op.create_sequence("s").minimum(1).cache(5);
+        },
+        &["alter sequence `s`"],
+    );
+}
+
+#[test]
+fn a_rule_that_nobody_has_checked_stands_apart_from_its_new_table() {
+    leads(
+        NOTHING,
+        |op| {
+            op.create_table("t", |t| {
+                t.column("a", Integer);
+            });
+            op.create_check("t", "a > 0").named("positive").not_valid();
+        },
+        &["create table `t`", "add check `positive` to table `t`"],
+    );
+}

@@ -29,15 +29,20 @@ pub(crate) fn run(palette: &dyn Palette, database: &Database) {
     }
 }
 
+/// So many seeds, or only that of `MIGRATE_TEST_SEED`.
+pub(crate) fn seeds(count: usize) -> Vec<u64> {
+    let only = std::env::var("MIGRATE_TEST_SEED").ok();
+    let only = only.map(|seed| seed.parse::<u64>().expect("MIGRATE_TEST_SEED is a number"));
+    match only {
+        Some(seed) => vec![seed],
+        None => (0..).take(count).collect(),
+    }
+}
+
 /// Runs a body for so many seeds, or only for that of `MIGRATE_TEST_SEED`; names the seed that fails. Answers how many
 /// there were.
 pub(crate) fn each_seed(count: usize, mut body: impl FnMut(u64)) -> usize {
-    let only = std::env::var("MIGRATE_TEST_SEED").ok();
-    let only = only.map(|seed| seed.parse::<u64>().expect("MIGRATE_TEST_SEED is a number"));
-    let seeds = match only {
-        Some(seed) => vec![seed],
-        None => (0..).take(count).collect(),
-    };
+    let seeds = seeds(count);
     for seed in &seeds {
         if let Err(panic) = catch_unwind(AssertUnwindSafe(|| body(*seed))) {
             say(&format!(
@@ -81,12 +86,18 @@ pub(crate) fn same(session: &Session, found: &Schema, wanted: &Schema) {
     let wanted = normalize(&session.server, wanted);
     let differences = diff(&found, &wanted);
     let words: Vec<_> = differences.iter().map(Difference::describe).collect();
-    assert_eq!(words, [""; 0], "found {found:#?}\nwanted {wanted:#?}");
     let (found, wanted) = (in_one_order(&found), in_one_order(&wanted));
-    assert!(
-        found == wanted,
-        "`diff` sees no difference between\n{found:#?}\nand\n{wanted:#?}"
-    );
+    if found != wanted || !words.is_empty() {
+        let name = format!("`diff` sees {words:?}");
+        same_lines(&name, &lines(&found), &lines(&wanted));
+    }
+    assert_eq!(words, [""; 0]);
+}
+
+/// A schema as text.
+pub(crate) fn lines(schema: &Schema) -> Vec<String> {
+    let text = format!("{schema:#?}");
+    text.lines().map(str::to_owned).collect()
 }
 
 /// Constraints and indexes in one order; columns stay where they are.
@@ -109,7 +120,7 @@ pub(crate) fn same_lines(name: &str, found: &[String], wanted: &[String]) {
     };
     assert!(
         found == wanted,
-        "{name}: made from the reflected schema:\nfound  {:#?}\nwanted {:#?}",
+        "{name}: two databases differ:\nfound  {:#?}\nwanted {:#?}",
         only(found, wanted),
         only(wanted, found)
     );
@@ -119,6 +130,6 @@ pub(crate) fn same_lines(name: &str, found: &[String], wanted: &[String]) {
     clippy::print_stderr,
     reason = "whoever runs the tests must see what was covered and what failed"
 )]
-fn say(message: &str) {
+pub(crate) fn say(message: &str) {
     eprintln!("{message}");
 }

@@ -57,9 +57,12 @@ pub(super) fn text(name: &Name) -> String {
     string(name.as_str())
 }
 
-/// `["a", "b"]`
+/// `["a", "b"]`, or `"a"` alone.
 pub(super) fn names(names: &[Name]) -> String {
-    list(names.iter().map(text))
+    match names {
+        [only] => text(only),
+        several => list(several.iter().map(text)),
+    }
 }
 
 /// `[a, b]`

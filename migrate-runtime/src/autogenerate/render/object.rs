@@ -26,17 +26,22 @@ pub(super) fn sequence(sequence: &Sequence) -> String {
     call.then_if(sequence.cycle, "cycle").end()
 }
 
-/// `op.alter_sequence(…)`; the builder has no word for an increment that goes.
-pub(super) fn altered_sequence(alter: &AlterSequence) -> Option<String> {
-    if alter.increment == Change::Drop {
-        return None;
-    }
+/// `op.alter_sequence(…)`; an increment that goes is 1.
+pub(super) fn altered_sequence(alter: &AlterSequence) -> String {
+    let increment = match &alter.increment {
+        Change::Drop => Change::Set(1),
+        said => said.clone(),
+    };
     let numbers = [
-        (&alter.increment, "increment", "increment"),
+        (&increment, "increment", "increment"),
         (&alter.minimum, "minimum", "no_minimum"),
         (&alter.maximum, "maximum", "no_maximum"),
+        (&alter.cache, "cache", "default_cache"),
     ];
     let mut call = Call::new("op", "alter_sequence", &[qualified(&alter.name)]);
+    if let Some(number) = alter.start {
+        call = call.then("start", &[number.to_string()]);
+    }
     for (change, set, drop) in numbers {
         call = match change {
             Change::Keep => call,
@@ -49,24 +54,23 @@ pub(super) fn altered_sequence(alter: &AlterSequence) -> Option<String> {
         Some(false) => call.then("no_cycle", &[]),
         None => call,
     };
-    Some(match alter.restart {
+    match alter.restart {
         Some(number) => call.then("restart", &[number.to_string()]).end(),
         None => call.end(),
-    })
+    }
 }
 
-/// A view's comment has no words in the builder.
-pub(super) fn view(create: &CreateView) -> Option<String> {
+/// `op.create_view(…)` or `op.create_materialized_view(…)`
+pub(super) fn view(create: &CreateView) -> String {
     let view = &create.view;
-    if view.comment.is_some() {
-        return None;
-    }
     let method = if view.materialized {
         "create_materialized_view"
     } else {
         "create_view"
     };
-    Some(Call::new("op", method, &[qualified(&view.name), string(&view.query)]).end())
+    Call::new("op", method, &[qualified(&view.name), string(&view.query)])
+        .then_text(view.comment.as_deref(), "comment")
+        .end()
 }
 
 /// `op.refresh_materialized_view(…)`

@@ -87,7 +87,15 @@ pub(super) fn source(operation: &Operation, convention: &NamingConvention) -> Op
         ),
         Operation::CreateEnum(create) => {
             let labels = list(create.enum_type.labels.iter().map(|label| string(label)));
-            op("create_enum", &[qualified(&create.enum_type.name), labels])
+            let call = Call::new(
+                "op",
+                "create_enum",
+                &[qualified(&create.enum_type.name), labels],
+            );
+            Some(
+                call.then_text(create.enum_type.comment.as_deref(), "comment")
+                    .end(),
+            )
         }
         Operation::DropEnum(drop) => op("drop_enum", &[qualified(&drop.name)]),
         Operation::AddEnumLabel(add) => match &add.before {
@@ -110,7 +118,7 @@ pub(super) fn source(operation: &Operation, convention: &NamingConvention) -> Op
         ),
         Operation::CreateSequence(create) => Some(object::sequence(&create.sequence)),
         Operation::DropSequence(drop) => op("drop_sequence", &[qualified(&drop.name)]),
-        Operation::CreateView(create) => object::view(create),
+        Operation::CreateView(create) => Some(object::view(create)),
         Operation::DropView(drop) if drop.materialized => {
             op("drop_materialized_view", &[qualified(&drop.name)])
         }
@@ -141,7 +149,7 @@ pub(super) fn source(operation: &Operation, convention: &NamingConvention) -> Op
             "validate_constraint",
             &[qualified(&validate.table), text(&validate.name)],
         ),
-        Operation::AlterSequence(alter) => object::altered_sequence(alter),
+        Operation::AlterSequence(alter) => Some(object::altered_sequence(alter)),
         Operation::RenameObject(rename) => Some(object::rename(rename)),
         Operation::ReplaceView(replace) => op(
             "replace_view",

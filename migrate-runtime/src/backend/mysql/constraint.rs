@@ -31,12 +31,46 @@ pub(super) fn drop(
     let constraint = drop.find(before);
     let kind = constraint.map(Constraint::kind).or(drop.kind);
     let mut sql = drop_clause(mysql, &drop.name, kind)?;
-    if let (Some(table), Some(constraint)) = (before.table(&drop.table), constraint)
-        && has_own_index(table, constraint)
-    {
-        sql += &format!(", DROP INDEX {}", mysql.name(&drop.name)?);
+    if let (Some(table), Some(constraint)) = (before.table(&drop.table), constraint) {
+        if has_own_index(table, constraint) {
+            sql += &format!(", DROP INDEX {}", mysql.name(&drop.name)?);
+        } else if mysql.server.mariadb && may_have_own_index(table, constraint) {
+            sql += &format!(", DROP INDEX IF EXISTS {}", mysql.name(&drop.name)?);
+        } else if matches!(constraint.rule, Rule::PrimaryKey(_) | Rule::Unique(_)) {
+            sql = own_indexes(mysql, table, &drop.name)? + &sql;
+        }
     }
     Ok(sql)
+}
+
+/// Clauses for the indexes that references need once this key is gone: the server makes them by itself only together with
+/// the reference.
+pub(super) fn own_indexes(
+    mysql: &Mysql<'_>,
+    table: &Table,
+    going: &Name,
+) -> Result<String, Unsupported> {
+    let mut clauses = String::new();
+    for constraint in &table.constraints {
+        let (Rule::ForeignKey(key), Some(name)) = (&constraint.rule, &constraint.name) else {
+            continue;
+        };
+        let is_served = |except: &[&Name]| {
+            keys(table, except).any(|(_, columns)| begins_with(&columns, &key.columns))
+        };
+        if is_served(&[name]) && !is_served(&[name, going]) {
+            let columns: Result<Vec<_>, _> =
+                key.columns.iter().map(|name| mysql.name(name)).collect();
+            // It may be there since another index came and went; MySQL has no words for that.
+            let add = if mysql.server.mariadb {
+                "ADD INDEX IF NOT EXISTS"
+            } else {
+                "ADD INDEX"
+            };
+            clauses += &format!("{add} {} ({}), ", mysql.name(name)?, columns?.join(", "));
+        }
+    }
+    Ok(clauses)
 }
 
 /// Whether the server made an index for the reference by itself, under its name: it does where no other key begins with
@@ -45,21 +79,38 @@ fn has_own_index(table: &Table, constraint: &Constraint) -> bool {
     let Rule::ForeignKey(own) = &constraint.rule else {
         return false;
     };
-    let others = (table.constraints.iter())
-        .filter(|other| other.name != constraint.name)
-        .map(|other| other.columns().into_iter().map(Some).collect());
-    let indexes = table
-        .indexes
-        .iter()
-        .map(|index| index.keys.iter().map(whole_column).collect());
-    let mut keys = others.chain(indexes);
-    !keys.any(|key: Vec<Option<&Name>>| {
-        key.len() >= own.columns.len()
-            && key
-                .iter()
-                .zip(&own.columns)
-                .all(|(key, own)| *key == Some(own))
-    })
+    let except: Vec<_> = constraint.name.iter().collect();
+    !keys(table, &except).any(|(_, columns)| begins_with(&columns, &own.columns))
+}
+
+/// Whether an index under the reference's name can only be the reference's own: it may have one that was made while nothing
+/// else served it.
+fn may_have_own_index(table: &Table, constraint: &Constraint) -> bool {
+    let name = constraint.name.as_ref();
+    let called_so = keys(table, &[]).filter(|(other, _)| *other == name).count();
+    matches!(constraint.rule, Rule::ForeignKey(_)) && called_so == 1
+}
+
+/// What begins with columns of its own: each with its name and those of its columns that are whole.
+type Key<'a> = (Option<&'a Name>, Vec<Option<&'a Name>>);
+
+fn keys<'a>(table: &'a Table, except: &'a [&Name]) -> impl Iterator<Item = Key<'a>> {
+    let constraints = (table.constraints.iter()).map(|constraint| {
+        let columns = constraint.columns().into_iter().map(Some).collect();
+        (constraint.name.as_ref(), columns)
+    });
+    let indexes = (table.indexes.iter()).map(|index| {
+        let columns = index.keys.iter().map(whole_column).collect();
+        (Some(&index.name), columns)
+    });
+    constraints
+        .chain(indexes)
+        .filter(|(name, _)| !name.is_some_and(|name| except.contains(&name)))
+}
+
+fn begins_with(key: &[Option<&Name>], columns: &[Name]) -> bool {
+    let pairs = key.iter().zip(columns);
+    key.len() >= columns.len() && pairs.into_iter().all(|(key, own)| *key == Some(own))
 }
 
 fn whole_column(key: &IndexKey) -> Option<&Name> {

@@ -37,7 +37,7 @@ fn clauses(
         TableChange::RenameColumn(rename) => vec![rename::column(mysql, rename)?],
         TableChange::AlterColumn(alter) => vec![alter::column(mysql, before, alter)?],
         TableChange::CreateIndex(create) => vec![index::create(mysql, before, create)?],
-        TableChange::DropIndex(drop) => vec![index::drop(mysql, drop)?],
+        TableChange::DropIndex(drop) => vec![index::drop(mysql, before, drop)?],
         TableChange::RenameIndex(rename) => vec![rename::index(mysql, rename)?],
         TableChange::AddConstraint(add) => constraint::add(mysql, before, add)?,
         TableChange::DropConstraint(drop) => vec![constraint::drop(mysql, before, drop)?],

@@ -1,6 +1,6 @@
 //! Indexes in MySQL and MariaDB.
 
-use super::{Mysql, literal, online, table};
+use super::{Mysql, constraint, literal, online, table};
 use crate::backend::Unsupported;
 use crate::backend::dialect::Dialect;
 use crate::backend::standard::index;
@@ -57,9 +57,17 @@ fn method(index: &Index) -> Option<String> {
     Some(method.as_str().to_ascii_lowercase())
 }
 
-pub(super) fn drop(mysql: &Mysql<'_>, drop: &DropIndex) -> Result<String, Unsupported> {
+pub(super) fn drop(
+    mysql: &Mysql<'_>,
+    before: &Schema,
+    drop: &DropIndex,
+) -> Result<String, Unsupported> {
+    let own = match before.table(&drop.table) {
+        Some(table) => constraint::own_indexes(mysql, table, &drop.index)?,
+        None => String::new(),
+    };
     Ok(format!(
-        "DROP INDEX {}{}",
+        "{own}DROP INDEX {}{}",
         mysql.name(&drop.index)?,
         online::index(mysql, drop.build, drop.online)?
     ))

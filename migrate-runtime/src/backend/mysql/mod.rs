@@ -73,7 +73,7 @@ pub(super) fn statements(
         }
         Operation::RenameObject(rename) => rename::object(&mysql, rename)?,
         Operation::MoveTable(move_table) => vec![rename::into_schema(&mysql, move_table)?],
-        Operation::AlterSequence(alter) => vec![table::alter_sequence(&mysql, alter)?],
+        Operation::AlterSequence(alter) => table::alter_sequence(&mysql, alter)?,
         Operation::CreateFunction(create) => vec![function::create(&mysql, &create.function)?],
         Operation::DropFunction(drop) => {
             let keyword = function::keyword(drop.kind);
@@ -141,6 +141,7 @@ pub(super) const fn reads_schema(operation: &Operation) -> bool {
         Operation::DropColumn(_)
         | Operation::AlterColumn(_)
         | Operation::CreateIndex(_)
+        | Operation::DropIndex(_)
         | Operation::AddConstraint(_)
         | Operation::DropConstraint(_)
         | Operation::RenameConstraint(_)
@@ -156,7 +157,6 @@ pub(super) const fn reads_schema(operation: &Operation) -> bool {
         | Operation::AddColumn(_)
         | Operation::RenameColumn(_)
         | Operation::ValidateConstraint(_)
-        | Operation::DropIndex(_)
         | Operation::RenameIndex(_)
         | Operation::CreateEnum(_)
         | Operation::DropEnum(_)

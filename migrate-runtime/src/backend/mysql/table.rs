@@ -116,7 +116,7 @@ pub(super) fn create_sequence(
 pub(super) fn alter_sequence(
     mysql: &Mysql<'_>,
     alter: &AlterSequence,
-) -> Result<String, Unsupported> {
+) -> Result<Vec<String>, Unsupported> {
     accept_sequences(mysql)?;
     sequence::alter(mysql, alter)
 }

@@ -67,7 +67,7 @@ pub(super) fn statements(
         Operation::RefreshView(refresh) => vec![object::refresh(&postgres, refresh)?],
         Operation::RenameObject(rename) => vec![rename::object(&postgres, rename)?],
         Operation::MoveTable(move_table) => vec![rename::into_schema(&postgres, move_table)?],
-        Operation::AlterSequence(alter) => vec![sequence::alter(&postgres, alter)?],
+        Operation::AlterSequence(alter) => sequence::alter(&postgres, alter)?,
         Operation::CreateFunction(create) => vec![function::create(&postgres, &create.function)?],
         Operation::DropFunction(drop) => vec![object::drop_function(&postgres, drop)?],
         Operation::CreateExtension(create) => {

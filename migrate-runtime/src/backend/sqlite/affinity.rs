@@ -74,7 +74,8 @@ pub(super) fn conversion(
         to: affinity(&to),
         strict: strict(new_table, &to),
     };
-    let takes_anything = new_table.options.strict && conversion.strict.is_none();
+    let takes_anything = conversion.strict.is_none()
+        && (new_table.options.strict || conversion.to == Affinity::Blob);
     let same = affinity(&from) == conversion.to && strict(old_table, &from) == conversion.strict;
     Ok((!same && !takes_anything).then_some(conversion))
 }

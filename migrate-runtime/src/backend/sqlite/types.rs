@@ -71,8 +71,8 @@ pub(super) fn spelled(
     Ok(plain.into())
 }
 
-/// The type that a declared name stands for: exactly the names that are written, for another one may have another
-/// affinity or make no row number of a key.
+/// The type that a declared name stands for: the names that are written and those with the same affinity that mean the
+/// same. `INT` is not among them, for it makes no row number of a key.
 pub(super) fn read(strict: bool, declared: &str) -> ColumnType {
     let words: Vec<_> = declared
         .split(|c: char| c.is_whitespace() || "(),".contains(c))
@@ -114,13 +114,13 @@ fn read_strict(words: &[&str]) -> Option<ColumnType> {
 
 fn read_relaxed(words: &[&str]) -> Option<ColumnType> {
     Some(match words {
-        ["BOOLEAN"] => ColumnType::Bool,
+        ["BOOLEAN" | "BOOL"] => ColumnType::Bool,
         ["TINYINT"] => ColumnType::TinyInt,
         ["SMALLINT"] => ColumnType::SmallInt,
         ["INTEGER"] => ColumnType::Integer,
         ["BIGINT"] => ColumnType::BigInt,
         ["FLOAT"] => ColumnType::Float,
-        ["DOUBLE"] => ColumnType::Double,
+        ["DOUBLE" | "REAL"] => ColumnType::Double,
         ["NUMERIC"] => ColumnType::Numeric(None),
         ["TEXT"] => ColumnType::Text,
         ["BLOB"] => ColumnType::Binary,

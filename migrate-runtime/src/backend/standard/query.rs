@@ -2,7 +2,7 @@
 //!
 //! Plain queries are taken apart; of others (`UNION`, `WITH`, subqueries) the tokens are compared.
 
-use super::expression::{Context, Node, Token, joined, tokens};
+use super::expression::{Context, Node, Token, folded, joined, tokens};
 use crate::connection::BackendKind;
 use crate::schema::{Name, QualifiedName, Schema, Table};
 
@@ -307,7 +307,8 @@ impl<'a> Query<'a> {
             .filter(|source| of.is_none_or(|of| of == source.alias))
         {
             for column in &source.table?.columns {
-                let path = [source.alias.clone(), column.name.as_str().to_owned()];
+                let name = folded(self.context.kind, column.name.as_str().to_owned());
+                let path = [source.alias.clone(), name];
                 results.push(Shown {
                     node: Node::Name(self.resolved(&path)),
                     alias: None,
@@ -467,6 +468,24 @@ mod tests {
             Mysql,
             "select p.a, q.pid from p join q on q.pid = p.id",
             "select `p`.`a` AS `a`,`q`.`pid` AS `pid` from (`p` join `q` on(`q`.`pid` = `p`.`id`))",
+        );
+    }
+
+    #[test]
+    fn a_star_writes_names_as_they_are_compared() {
+        let mut schema = Schema::default();
+        let mut posts = Table::new("posts");
+        posts
+            .columns
+            .push(Column::new("Title", ColumnType::Integer));
+        schema.tables.insert(posts.name.clone(), posts);
+        assert_eq!(
+            canonical(Mysql, &schema, "SELECT * FROM posts"),
+            canonical(
+                Mysql,
+                &schema,
+                "select `posts`.`Title` AS `Title` from `posts`"
+            )
         );
     }
 

@@ -2,6 +2,7 @@
 
 use super::super::Unsupported;
 use super::super::dialect::Dialect;
+use crate::connection::BackendKind;
 use crate::operation::{AlterSequence, Change};
 use crate::schema::{QualifiedName, Sequence};
 
@@ -37,11 +38,40 @@ pub(in crate::backend) fn drop(
     Ok(format!("DROP SEQUENCE {}", dialect.qualified(name)?))
 }
 
-/// `ALTER SEQUENCE …`.
+/// `ALTER SEQUENCE …`, behind what it needs.
 pub(in crate::backend) fn alter(
     dialect: &dyn Dialect,
     alter: &AlterSequence,
+) -> Result<Vec<String>, Unsupported> {
+    let mut sql = Vec::new();
+    if let (Change::Set(minimum), None) = (&alter.minimum, alter.restart) {
+        sql.push(counted_to(dialect, &alter.name, *minimum)?);
+    }
+    sql.push(clauses(dialect, alter)?);
+    Ok(sql)
+}
+
+/// A smallest number above the next one is refused: a sequence that counts upwards goes there first.
+fn counted_to(
+    dialect: &dyn Dialect,
+    name: &QualifiedName,
+    number: i64,
 ) -> Result<String, Unsupported> {
+    let sequence = dialect.qualified(name)?;
+    Ok(if dialect.server().mariadb {
+        format!(
+            "SELECT IF(increment > 0 AND next_not_cached_value < {number}, SETVAL({sequence}, {number}, 0), NULL) FROM {sequence}"
+        )
+    } else {
+        let literal = dialect.literal(&sequence.as_str().into())?;
+        format!(
+            "SELECT setval(seqrelid, {number}, false) FROM pg_sequence, {sequence} \
+             WHERE seqrelid = {literal}::regclass AND seqincrement > 0 AND last_value < {number}"
+        )
+    })
+}
+
+fn clauses(dialect: &dyn Dialect, alter: &AlterSequence) -> Result<String, Unsupported> {
     let mut sql = format!("ALTER SEQUENCE {}", dialect.qualified(&alter.name)?);
     for (change, clause, without) in [
         (&alter.increment, "INCREMENT BY", "INCREMENT BY 1"),
@@ -53,6 +83,14 @@ pub(in crate::backend) fn alter(
             Change::Set(number) => sql += &format!(" {clause} {number}"),
             Change::Drop => sql += &format!(" {without}"),
         }
+    }
+    match &alter.cache {
+        Change::Keep => {}
+        Change::Set(numbers) => sql += &format!(" CACHE {numbers}"),
+        Change::Drop => sql += &format!(" CACHE {}", Usual::of(dialect.server().kind).cache),
+    }
+    if let Some(number) = alter.start {
+        sql += &format!(" START WITH {number}");
     }
     sql += match alter.cycle {
         None => "",
@@ -67,17 +105,37 @@ pub(in crate::backend) fn alter(
 }
 
 /// What a server chooses for a sequence that does not say.
-pub(in crate::backend) struct Usual {
+struct Usual {
     /// The smallest and the largest number of one that counts upwards.
-    pub(in crate::backend) upwards: (i64, i64),
+    upwards: (i64, i64),
     /// The same of one that counts downwards.
-    pub(in crate::backend) downwards: (i64, i64),
+    downwards: (i64, i64),
     /// How many numbers a session takes at once.
-    pub(in crate::backend) cache: i64,
+    cache: i64,
+}
+
+impl Usual {
+    const fn of(kind: BackendKind) -> Self {
+        match kind {
+            // MariaDB keeps the outermost numbers to itself.
+            BackendKind::Mysql => Self {
+                upwards: (1, i64::MAX - 1),
+                downwards: (i64::MIN + 1, -1),
+                cache: 1000,
+            },
+            // SQLite has no sequences.
+            BackendKind::Postgres | BackendKind::Sqlite => Self {
+                upwards: (1, i64::MAX),
+                downwards: (i64::MIN, -1),
+                cache: 1,
+            },
+        }
+    }
 }
 
 /// The sequence without what the server chooses by itself.
-pub(in crate::backend) fn usual(sequence: &Sequence, usual: &Usual) -> Sequence {
+pub(in crate::backend) fn usual(kind: BackendKind, sequence: &Sequence) -> Sequence {
+    let usual = Usual::of(kind);
     let upwards = sequence.increment.unwrap_or(1) > 0;
     let (least, largest) = if upwards {
         usual.upwards
@@ -87,14 +145,9 @@ pub(in crate::backend) fn usual(sequence: &Sequence, usual: &Usual) -> Sequence 
     let other_than = |said: Option<i64>, usual: i64| said.filter(|said| *said != usual);
     let minimum = other_than(sequence.minimum, least);
     let maximum = other_than(sequence.maximum, largest);
-    let first = if upwards {
-        minimum.unwrap_or(least)
-    } else {
-        maximum.unwrap_or(largest)
-    };
     Sequence {
         name: sequence.name.clone(),
-        start: other_than(sequence.start, first),
+        start: other_than(sequence.start, sequence.usual_first()),
         increment: other_than(sequence.increment, 1),
         minimum,
         maximum,

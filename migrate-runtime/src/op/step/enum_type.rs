@@ -1,6 +1,6 @@
 //! Steps about enum types.
 
-use crate::op::{CreateBuilder, DropBuilder, Op};
+use crate::op::{CommentedBuilder, DropBuilder, Op};
 use crate::operation::{
     AddEnumLabel, CreateEnum, DropEnum, DropEnumLabel, Operation, RenameEnumLabel,
 };
@@ -13,18 +13,25 @@ impl Op {
         &mut self,
         name: impl Into<QualifiedName>,
         labels: [&str; N],
-    ) -> CreateBuilder<'_> {
+    ) -> CommentedBuilder<'_> {
         self.push_enum(name.into(), labels.map(str::to_owned).into())
     }
 
     #[track_caller]
-    fn push_enum(&mut self, name: QualifiedName, labels: Vec<String>) -> CreateBuilder<'_> {
+    fn push_enum(&mut self, name: QualifiedName, labels: Vec<String>) -> CommentedBuilder<'_> {
         let enum_type = EnumType {
             name,
             labels,
             comment: None,
         };
-        self.push_create(Operation::CreateEnum(CreateEnum { enum_type }))
+        let step = self.push_step(Operation::CreateEnum(CreateEnum { enum_type }));
+        let Operation::CreateEnum(create) = &mut step.operation else {
+            unreachable!("`push_step` answers what it was given")
+        };
+        CommentedBuilder {
+            existence: &mut step.existence,
+            comment: &mut create.enum_type.comment,
+        }
     }
 
     /// Drops an enum type that no column uses.

@@ -1,7 +1,8 @@
 //! Steps about what stands beside tables: sequences, views, triggers, functions, extensions, namespaces.
 
 use crate::op::{
-    AlterSequenceBuilder, CreateBuilder, DropBuilder, Op, RefreshViewBuilder, SequenceBuilder,
+    AlterSequenceBuilder, CommentedBuilder, CreateBuilder, DropBuilder, Op, RefreshViewBuilder,
+    SequenceBuilder,
 };
 use crate::operation::{
     AlterSequence, CreateExtension, CreateFunction, CreateNamespace, CreateSequence, CreateTrigger,
@@ -192,7 +193,7 @@ impl Op {
         &mut self,
         name: impl Into<QualifiedName>,
         query: impl Into<String>,
-    ) -> CreateBuilder<'_> {
+    ) -> CommentedBuilder<'_> {
         self.push_view(name.into(), query.into(), false)
     }
 
@@ -202,7 +203,7 @@ impl Op {
         &mut self,
         name: impl Into<QualifiedName>,
         query: impl Into<String>,
-    ) -> CreateBuilder<'_> {
+    ) -> CommentedBuilder<'_> {
         self.push_view(name.into(), query.into(), true)
     }
 
@@ -212,14 +213,21 @@ impl Op {
         name: QualifiedName,
         query: String,
         materialized: bool,
-    ) -> CreateBuilder<'_> {
+    ) -> CommentedBuilder<'_> {
         let view = View {
             name,
             query,
             materialized,
             comment: None,
         };
-        self.push_create(Operation::CreateView(CreateView { view }))
+        let step = self.push_step(Operation::CreateView(CreateView { view }));
+        let Operation::CreateView(create) = &mut step.operation else {
+            unreachable!("`push_step` answers what it was given")
+        };
+        CommentedBuilder {
+            existence: &mut step.existence,
+            comment: &mut create.view.comment,
+        }
     }
 
     /// Drops a view.

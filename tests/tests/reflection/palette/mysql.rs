@@ -308,7 +308,7 @@ impl Palette for Mysql {
     }
 
     /// The lines stand in no order: keys stand in the order in which they were made.
-    fn dump(&self, database: &Database, _session: &mut Session) -> Vec<String> {
+    fn dump(&self, database: &Database, session: &mut Session) -> Vec<String> {
         let url = Url::parse(database.url()).expect("the harness writes good URLs");
         let host = format!("--host={}", url.host_str().unwrap_or("127.0.0.1"));
         let port = format!("--port={}", url.port().unwrap_or(3306));
@@ -320,27 +320,32 @@ impl Palette for Mysql {
             "--default-character-set=utf8mb4",
         ];
         let place = [&host, &port, &user, &password, database.name()];
-        let dump = output("mariadb-dump", &[&plain[..], &place[..]].concat());
+        let ours: Vec<_> = (session.values(LEDGER).iter())
+            .map(|table| format!("--ignore-table={}.{table}", database.name()))
+            .collect();
+        let ours: Vec<_> = ours.iter().map(String::as_str).collect();
+        let dump = output("mariadb-dump", &[&plain[..], &ours, &place[..]].concat());
         let mut lines: Vec<_> = dump
             .lines()
-            .map(|line| without_own_name(&dump, line.trim_end_matches(',')))
+            // How far a sequence has counted is no part of a schema.
+            .filter(|line| !line.starts_with("DO SETVAL(") && !is_own_index(&dump, line))
+            .map(|line| line.trim_end_matches(',').to_owned())
             .collect();
         lines.sort_unstable();
         lines
     }
 }
 
-/// The index that the server makes for a reference has its name; of two references over the same columns, the name of
-/// the one that was made first.
-fn without_own_name(dump: &str, line: &str) -> String {
+/// The tables that remember migrations.
+const LEDGER: &str = "SELECT table_name FROM information_schema.tables \
+    WHERE table_schema = DATABASE() AND LEFT(table_name, 10) = '__migrate_'";
+
+/// Whether the line is the index that a reference must have: the server makes it under the reference's name, unless there
+/// is another.
+fn is_own_index(dump: &str, line: &str) -> bool {
     let key = line
         .trim_start()
         .strip_prefix("KEY ")
         .and_then(|key| key.split_once(" (`"));
-    match key {
-        Some((name, columns)) if dump.contains(&format!("CONSTRAINT {name} FOREIGN KEY")) => {
-            format!("KEY (`{columns}")
-        }
-        _ => line.to_owned(),
-    }
+    key.is_some_and(|(name, _)| dump.contains(&format!("CONSTRAINT {name} FOREIGN KEY")))
 }

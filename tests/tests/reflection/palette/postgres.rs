@@ -256,7 +256,8 @@ impl Palette for Postgres {
 
     fn dump(&self, database: &Database, _session: &mut Session) -> Vec<String> {
         let address = format!("--dbname={}", database.url());
-        let dump = output("pg_dump", &["--schema-only", &address]);
+        let ours = "--exclude-table=__migrate_*";
+        let dump = output("pg_dump", &["--schema-only", ours, &address]);
         // A word that is another one each time.
         let is_fixed =
             |line: &&str| !line.starts_with("\\restrict") && !line.starts_with("\\unrestrict");

@@ -278,24 +278,24 @@ impl Palette for Sqlite {
 /// What SQLite itself reads in its texts.
 const PRAGMAS: [&str; 4] = [
     "SELECT concat_ws('|', l.name, l.type, l.ncol, l.wr, l.strict) FROM pragma_table_list AS l \
-     WHERE l.schema = 'main' ORDER BY 1",
+     WHERE l.schema = 'main' AND l.name NOT LIKE '\\_\\_migrate\\_%' ESCAPE '\\' AND l.name <> 'sqlite_sequence' ORDER BY 1",
     "SELECT concat_ws('|', m.name, x.cid, x.name, x.type, x.\"notnull\", quote(x.dflt_value), x.pk, x.hidden) \
-     FROM sqlite_master AS m, pragma_table_xinfo(m.name) AS x WHERE m.type = 'table' ORDER BY 1",
+     FROM sqlite_master AS m, pragma_table_xinfo(m.name) AS x WHERE m.type = 'table' AND m.name NOT LIKE '\\_\\_migrate\\_%' ESCAPE '\\' AND m.name <> 'sqlite_sequence' ORDER BY 1",
     "SELECT concat_ws('|', m.name, l.\"unique\", l.origin, l.partial, CASE l.origin WHEN 'c' THEN l.name END, \
      (SELECT group_concat(concat_ws(',', x.seqno, x.cid, x.name, x.desc, x.coll, x.key), ';') \
      FROM pragma_index_xinfo(l.name) AS x)) \
-     FROM sqlite_master AS m, pragma_index_list(m.name) AS l WHERE m.type = 'table' ORDER BY 1",
+     FROM sqlite_master AS m, pragma_index_list(m.name) AS l WHERE m.type = 'table' AND m.name NOT LIKE '\\_\\_migrate\\_%' ESCAPE '\\' AND m.name <> 'sqlite_sequence' ORDER BY 1",
     "SELECT concat_ws('|', m.name, f.\"table\", f.on_update, f.on_delete, f.match, \
      group_concat(concat_ws(',', f.seq, f.\"from\", f.\"to\"), ';')) \
      FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS f WHERE m.type = 'table' \
-     GROUP BY m.name, f.id ORDER BY 1",
+     AND m.name NOT LIKE '\\_\\_migrate\\_%' ESCAPE '\\' GROUP BY m.name, f.id ORDER BY 1",
 ];
 
 const OTHER_TEXTS: &str = "SELECT concat_ws('|', type, name, tbl_name, sql) FROM sqlite_master \
-    WHERE type <> 'table' AND sql IS NOT NULL ORDER BY 1";
+    WHERE type <> 'table' AND sql IS NOT NULL AND tbl_name NOT LIKE '\\_\\_migrate\\_%' ESCAPE '\\' ORDER BY 1";
 
 const TABLE_TEXTS: &str = "SELECT sql FROM sqlite_master WHERE type = 'table' \
-    AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name";
+    AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT LIKE '\\_\\_migrate\\_%' ESCAPE '\\' ORDER BY name";
 
 /// The words of a table's text in alphabetical order: what is added to a table stands at another place than what was
 /// there when it was created. A foreign key says its columns when it stands apart and leaves them out beside the column;

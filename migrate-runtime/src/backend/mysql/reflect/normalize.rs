@@ -1,6 +1,6 @@
 //! What the catalogue will say of a schema that the operations made.
 
-use super::{foreign_keys, indexes, sequences, shown, types};
+use super::{foreign_keys, indexes, shown, types};
 use crate::backend::Server;
 use crate::backend::standard::expression::Context;
 use crate::backend::standard::normalize;
@@ -23,7 +23,7 @@ pub(in crate::backend) fn normalize(_server: &Server, schema: &Schema) -> Schema
     normal.tables.values_mut().for_each(table);
     normalize::views(KIND, &mut normal);
     for sequence in normal.sequences.values_mut() {
-        *sequence = usual(sequence, &sequences::USUAL);
+        *sequence = usual(KIND, sequence);
     }
     normal.triggers.values_mut().for_each(trigger);
     // The columns carry the labels; types have no names here.

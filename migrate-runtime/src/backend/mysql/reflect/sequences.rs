@@ -7,16 +7,9 @@ use crate::backend::dialect::quoted;
 use crate::backend::mysql::literal;
 use crate::backend::reflect::Reflected;
 use crate::backend::standard::catalogue::{flag, name, number};
-use crate::backend::standard::sequence::{Usual, usual};
-use crate::connection::{Database, TextRow};
+use crate::backend::standard::sequence::usual;
+use crate::connection::{BackendKind, Database, TextRow};
 use crate::schema::{Name, QualifiedName, Sequence};
-
-/// What the server chooses by itself.
-pub(super) const USUAL: Usual = Usual {
-    upwards: (1, i64::MAX - 1),
-    downwards: (i64::MIN + 1, -1),
-    cache: 1000,
-};
 
 pub(super) fn read(
     database: &mut dyn Database,
@@ -56,5 +49,5 @@ fn sequence(row: &TextRow) -> Sequence {
     sequence.maximum = number(row, "maximum");
     sequence.cache = number(row, "cache");
     sequence.cycle = flag(row, "cycle");
-    usual(&sequence, &USUAL)
+    usual(BackendKind::Mysql, &sequence)
 }

@@ -1,6 +1,6 @@
 //! What the catalogue will say of a schema that the operations made.
 
-use super::{sequences, types};
+use super::types;
 use crate::backend::Server;
 use crate::backend::standard::expression::{Context, Token, joined, tokens};
 use crate::backend::standard::normalize;
@@ -24,7 +24,7 @@ pub(in crate::backend) fn normalize(_server: &Server, schema: &Schema) -> Schema
     }
     normalize::views(KIND, &mut normal);
     for sequence in normal.sequences.values_mut() {
-        *sequence = usual(sequence, &sequences::USUAL);
+        *sequence = usual(KIND, sequence);
     }
     for trigger in normal.triggers.values_mut() {
         self::trigger(trigger);

@@ -5,16 +5,9 @@ use diesel::QueryResult;
 use super::{USERS_RELATION, USERS_SCHEMA};
 use crate::backend::reflect::Reflected;
 use crate::backend::standard::catalogue::{flag, number, optional, qualified, text};
-use crate::backend::standard::sequence::{Usual, usual};
-use crate::connection::{Database, TextRow};
+use crate::backend::standard::sequence::usual;
+use crate::connection::{BackendKind, Database, TextRow};
 use crate::schema::{QualifiedName, Sequence};
-
-/// What the server chooses by itself.
-pub(super) const USUAL: Usual = Usual {
-    upwards: (1, i64::MAX),
-    downwards: (i64::MIN, -1),
-    cache: 1,
-};
 
 pub(super) fn read(database: &mut dyn Database, reflected: &mut Reflected) -> QueryResult<()> {
     for row in database.query(&query(), &[])? {
@@ -57,7 +50,7 @@ fn sequence(row: &TextRow) -> Sequence {
     sequence.maximum = number(row, "maximum");
     sequence.cache = number(row, "cache");
     sequence.cycle = flag(row, "cycle");
-    usual(&sequence, &USUAL)
+    usual(BackendKind::Postgres, &sequence)
 }
 
 /// A column is numbered from 1 upwards, as far as its type goes; the model has no words for anything else.

@@ -7,7 +7,7 @@ use crate::backend::sqlite::{literal, types};
 use crate::backend::{RawObject, Reflected};
 use crate::schema::{
     Check, Column, ColumnType, Constraint, DefaultValue, EnumReference, Literal, Name, Numbering,
-    PrimaryKey, QualifiedName, Rule, Table, TableOptions,
+    PrimaryKey, QualifiedName, Rule, Table, TableOptions, expression,
 };
 
 pub(super) fn assemble(catalogue: &Catalogue) -> Reflected {
@@ -151,7 +151,7 @@ pub(super) fn enum_type(table: &QualifiedName, column: &Name, labels: Vec<String
 
 /// A default as the catalogue tells it: without the parentheses that an expression is written in.
 pub(super) fn default_value(sql: &str, column_type: &ColumnType) -> DefaultValue {
-    match literal::decoded(sql) {
+    match literal::decoded(expression::bare(sql)) {
         Some(Literal::Integer(number @ (0 | 1))) if *column_type == ColumnType::Bool => {
             DefaultValue::Literal(Literal::Bool(number == 1))
         }

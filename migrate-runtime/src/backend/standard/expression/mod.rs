@@ -16,6 +16,7 @@ use crate::connection::BackendKind;
 use crate::schema::{Literal, Table};
 pub(in crate::backend) use cast::moment;
 pub(in crate::backend) use node::Node;
+pub(in crate::backend) use parse::folded;
 pub(in crate::backend) use token::{Token, joined, tokens};
 
 /// What an expression is read with: the dialect, and the table whose columns it names.

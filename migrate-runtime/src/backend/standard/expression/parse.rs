@@ -52,6 +52,14 @@ struct Parser<'a> {
     rest: &'a [Token],
 }
 
+/// A name as it is compared: capitals mean nothing on MySQL.
+pub(in crate::backend) fn folded(kind: BackendKind, name: String) -> String {
+    match kind {
+        BackendKind::Postgres => name,
+        BackendKind::Mysql | BackendKind::Sqlite => name.to_lowercase(),
+    }
+}
+
 impl Parser<'_> {
     fn expression(&mut self, least: Power) -> Option<Node> {
         let mut left = self.operand()?;
@@ -297,12 +305,8 @@ impl Parser<'_> {
         Some(Node::Call(path.join("."), arguments))
     }
 
-    /// Names mean the same in capitals on MySQL.
     fn folded(&self, name: String) -> String {
-        match self.kind {
-            BackendKind::Postgres => name,
-            BackendKind::Mysql | BackendKind::Sqlite => name.to_lowercase(),
-        }
+        folded(self.kind, name)
     }
 
     fn arguments(&mut self) -> Option<Vec<Argument>> {
