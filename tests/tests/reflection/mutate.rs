@@ -302,7 +302,14 @@ impl Generator<'_> {
         if keys(&columns).is_empty() {
             return;
         }
-        if let Some(unique) = self.unique(&columns) {
+        // Of two keys that demand the same PostgreSQL makes one with a new table, and both with one that is there.
+        let repeats = |columns: &[Name]| {
+            let mut known = table.constraints.iter();
+            known.any(|other| other.columns().into_iter().eq(columns))
+        };
+        if let Some(unique) = self.unique(&columns)
+            && !repeats(&unique.columns)
+        {
             self.constrain(table, Rule::Unique(unique));
         }
     }
