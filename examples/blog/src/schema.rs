@@ -29,7 +29,7 @@ migrate_runtime::table! {
 }
 
 migrate_runtime::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{BigInt, Text, Varchar};
     use super::sql_types::PostStatus;
 
     posts (id) {
