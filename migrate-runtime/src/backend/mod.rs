@@ -29,7 +29,7 @@ use crate::connection::BackendKind;
 use crate::operation::Operation;
 use crate::schema::{ColumnType, Literal, QualifiedName, Schema};
 
-pub use cells::{cell_value, cells};
+pub use cells::{cell_value, cells, fingerprint};
 pub use counters::{Counter, advance_counters, counters};
 pub use existence::exists;
 pub use precheck::{OffendingRows, Precheck, Refusal};

@@ -44,6 +44,7 @@ pub(super) fn climb(proof: &Proof<'_>, stairs: &[Stair]) -> Result<Data, Error> 
         ground: Ground::new(proof)?,
         filled: BTreeMap::new(),
         dice: Dice::new(proof.seed),
+        known: Contents::new(),
         has_fixtures: false,
         data: Data::default(),
     };
@@ -75,6 +76,8 @@ struct Climber<'a> {
     /// What each table was, and what the next revision demanded of its rows, when it was filled.
     filled: BTreeMap<QualifiedName, (crate::schema::Table, Demands)>,
     dice: Dice,
+    /// What was read last.
+    known: Contents,
     /// Whether the author's own rows are there, which nobody else may delete.
     has_fixtures: bool,
     data: Data,
@@ -181,7 +184,9 @@ impl Climber<'_> {
 
     fn contents(&mut self, schema: &Schema) -> Result<Contents, Error> {
         let server = self.ground.server;
-        contents::read(self.ground.database(), &server, schema)
+        let read = contents::read(self.ground.database(), &server, schema, &self.known)?;
+        self.known.clone_from(&read);
+        Ok(read)
     }
 
     fn counters(&mut self, schema: &Schema) -> Result<Counted, Error> {
