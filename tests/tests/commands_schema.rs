@@ -202,11 +202,11 @@ fn the_history_is_compared_with_the_declaration_without_a_database() {
 
     // Diesel's own macro says nothing of keys, defaults and indexes, and so nothing of them is missing.
     let plain = DECLARED.replace("migrate_runtime::", "diesel::");
-    let plain: String = plain
-        .lines()
+    let lines = plain.lines();
+    let plain = lines
         .filter(|line| !line.trim_start().starts_with("#[migrate"))
-        .map(|line| format!("{line}\n"))
-        .collect();
+        .collect::<Vec<_>>()
+        .join("\n");
     project.write("src/schema.rs", &plain);
     assert_eq!(check(0).out(), "nothing to complain about\n");
 

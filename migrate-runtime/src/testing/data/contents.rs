@@ -13,11 +13,11 @@ use crate::schema::{Column, ColumnType, Name, QualifiedName, Schema, Table};
 const TOLD: usize = 3;
 
 /// Every row of every table.
-pub(super) type Contents = BTreeMap<QualifiedName, Rc<Rows>>;
+pub(super) type Contents = BTreeMap<QualifiedName, Rc<TableRows>>;
 
 /// The rows of a table.
 #[derive(Clone, Debug)]
-pub(super) struct Rows {
+pub(super) struct TableRows {
     pub(super) table: Table,
     pub(super) rows: Vec<TextRow>,
     /// What changes with any of them, where the server tells.
@@ -39,7 +39,7 @@ pub(super) fn read(
         });
         let rows = match same {
             Some(rows) => Rc::clone(rows),
-            None => Rc::new(Rows {
+            None => Rc::new(TableRows {
                 table: table.clone(),
                 rows: cells(database, server, table)?,
                 fingerprint,
@@ -76,7 +76,7 @@ pub(super) fn undeclared(before: &Contents, after: &Contents, effects: &Effects)
     told
 }
 
-fn changes(was: &Rows, is: &Rows, fate: &TableFate) -> Vec<String> {
+fn changes(was: &TableRows, is: &TableRows, fate: &TableFate) -> Vec<String> {
     let kept = kept(&was.table, &is.table, fate);
     let keys = was.table.primary_key().map_or(0, |key| key.columns.len());
     let has_key = keys > 0 && kept.iter().filter(|column| column.is_key).count() == keys;
@@ -105,7 +105,7 @@ fn kept<'c>(was: &'c Table, is: &Table, fate: &TableFate) -> Vec<Kept<'c>> {
     kept.collect()
 }
 
-fn by_key(was: &Rows, is: &Rows, fate: &TableFate, kept: &[Kept<'_>]) -> Vec<String> {
+fn by_key(was: &TableRows, is: &TableRows, fate: &TableFate, kept: &[Kept<'_>]) -> Vec<String> {
     let key = |row: &TextRow, place: fn(&Kept<'_>) -> usize| -> Vec<Option<String>> {
         let columns = kept.iter().filter(|column| column.is_key);
         columns
@@ -147,7 +147,7 @@ fn by_key(was: &Rows, is: &Rows, fate: &TableFate, kept: &[Kept<'_>]) -> Vec<Str
 }
 
 /// Without a key, a row is what it holds.
-fn as_a_heap(was: &Rows, is: &Rows, fate: &TableFate, kept: &[Kept<'_>]) -> Vec<String> {
+fn as_a_heap(was: &TableRows, is: &TableRows, fate: &TableFate, kept: &[Kept<'_>]) -> Vec<String> {
     if fate.loses_rows || kept.is_empty() {
         return Vec::new();
     }

@@ -161,8 +161,12 @@ faults! {
         up |op| op.execute("UPDATE users SET age = age * 1000000").changes("users.age"),
         down |op| idle(op) => Data, "";
     counts_again_from_the_start on &[Sqlite, Postgres], up |op| {
-        op.on(BackendKind::Sqlite, |op| drop(op.execute("UPDATE sqlite_sequence SET seq = 1 WHERE name = 'users'")));
-        op.on(BackendKind::Postgres, |op| drop(op.execute("ALTER SEQUENCE users_id_seq RESTART WITH 1")));
+        op.on(BackendKind::Sqlite, |op| {
+            op.execute("UPDATE sqlite_sequence SET seq = 1 WHERE name = 'users'");
+        });
+        op.on(BackendKind::Postgres, |op| {
+            op.execute("ALTER SEQUENCE users_id_seq RESTART WITH 1");
+        });
     }, down |op| idle(op) => Data, "it had counted to";
 }
 
