@@ -1,5 +1,8 @@
 //! `new --auto`: writes the revision that brings the database to the schema that is declared.
 
+use std::ffi::OsString;
+
+use migrate_graph::RevisionId;
 use migrate_runtime::Error;
 use migrate_runtime::cli::arguments::{BodyFormat, NewArguments};
 use migrate_runtime::command::Generated;
@@ -42,6 +45,14 @@ pub(super) fn run(arguments: &NewArguments, session: &mut Session) -> Result<u8,
         });
         Some(new::write(&revision, &graph, &one, project.folder())?)
     };
+    if arguments.generate.baseline && written.is_some() {
+        let (code, text) = record(session, &one, &revision.id)?;
+        if code != 0 {
+            session.output.verbatim(&text)?;
+            return Ok(code);
+        }
+        session.output.note(&message::baseline(&revision.id));
+    }
     let report = Generation::new(written, &revision.message, generated);
     report.tell(&mut session.output);
     session.output.data(&report, Generation::print)?;
@@ -53,4 +64,16 @@ fn ask(session: &Session, one: &MigrationCrate) -> Result<(u8, String), Error> {
     let path = cargo::build(one, &hand_over::flags(session))?;
     let database = session.arguments.global.database.as_deref();
     Binary::new(&path, one, &session.typed, database)?.answer()
+}
+
+/// Builds the crate with its first revision and has its binary record that as applied.
+fn record(
+    session: &Session,
+    one: &MigrationCrate,
+    revision: &RevisionId,
+) -> Result<(u8, String), Error> {
+    let path = cargo::build(one, &hand_over::flags(session))?;
+    let database = session.arguments.global.database.as_deref();
+    let stamp = ["stamp", revision.as_str()].map(OsString::from);
+    Binary::new(&path, one, &stamp, database)?.answer()
 }

@@ -1,5 +1,6 @@
 //! Texts about revisions that are written from the declared schema.
 
+use migrate_graph::RevisionId;
 use migrate_runtime::{Error, ErrorKind};
 
 use super::{refused, usage};
@@ -27,6 +28,10 @@ pub(crate) fn auto_writes_rust() -> Error {
 pub(crate) fn auto_freezes_nothing() -> Error {
     usage("`--auto` writes what changes the schema, `--tables` what a data migration runs on")
         .with_help("write two revisions")
+}
+
+pub(crate) fn baseline(revision: &RevisionId) -> String {
+    format!("the database is recorded as standing at {revision}; nothing in it was changed")
 }
 
 pub(crate) fn auto_stands_on_heads() -> Error {

@@ -48,7 +48,8 @@ impl Comparison {
     /// The differences do not fit the schema that was found.
     pub fn draft(&self, fills: &Fills, convention: &NamingConvention) -> Result<Draft, ApplyError> {
         let mut upgrade = Body::default();
-        for raw in self.raw.iter().filter(|raw| self.touches(raw)) {
+        let is_first = self.found.tables.is_empty();
+        for raw in (self.raw.iter()).filter(|raw| is_first || self.touches(raw)) {
             let what = format!("{} {}", raw.kind, raw.name);
             upgrade.remark("not understood, and left as it is: ", &what);
         }

@@ -1,5 +1,6 @@
 //! Two schemas compared: what leads from one to the other.
 
+mod baseline;
 mod column;
 mod comparison;
 mod constraint;

@@ -27,6 +27,7 @@ pub(super) fn generate(session: &mut Session<'_>, arguments: &NewArguments) -> R
         },
         no_renames: flags.assume.is_some(),
         values: values(&flags.default)?,
+        baseline: flags.baseline,
     };
     let generated = generated(session, flags, &request)?;
     session.output.json(&generated)
@@ -49,7 +50,9 @@ fn generated(
             command::generate(&migrator, ground, request, &mut Terminal(session.output))
         }
         // Before the first revision there need not be a database.
-        Err(ConnectError::Missing { .. }) if session.registry()?.graph().is_empty() => {
+        Err(ConnectError::Missing { .. })
+            if !flags.baseline && session.registry()?.graph().is_empty() =>
+        {
             let ground = Ground::Replayed(url.backend());
             command::generate(&migrator, ground, request, &mut Terminal(session.output))
         }

@@ -49,6 +49,8 @@ pub struct GenerateRequest {
     pub no_renames: bool,
     /// SQL for the rows that are there, by table and new column.
     pub values: BTreeMap<(QualifiedName, Name), String>,
+    /// Whether everything that is found is written, as a history's first revision; what is declared does not matter then.
+    pub baseline: bool,
 }
 
 /// Who answers what only the author knows.
@@ -81,8 +83,19 @@ pub fn generate(
     author: &mut dyn Author,
 ) -> Result<Generated, Error> {
     let registry = migrator.registry()?;
+    if request.baseline {
+        at_the_beginning(&registry)?;
+    }
     let (found, server, unseen) = found(*migrator, &registry, &mut ground)?;
     let convention = NamingConvention::default();
+    if request.baseline {
+        let comparison = Comparison::baseline(found);
+        if comparison.differences.is_empty() {
+            return Err(Error::new(ErrorKind::Refused, "the database holds nothing to begin with")
+                .with_help("declare what there shall be, and write the first revision with `cargo migrate new --auto`"));
+        }
+        return written(&comparison, &Fills::new(), &convention, &unseen);
+    }
     let mut said = declaration(&registry, server.kind)?;
     let compared =
         |said: &Declared| compare(&found, said, &request.ownership, &server, &convention);
@@ -112,6 +125,23 @@ fn found(
             Ok((found, server, unseen))
         }
     }
+}
+
+/// What the database holds is the work of the revisions that there are, once there are any.
+fn at_the_beginning(registry: &Registry) -> Result<(), Error> {
+    match registry.graph().len() {
+        0 => Ok(()),
+        1 => Err(no_beginning("has a revision")),
+        count => Err(no_beginning(&format!("has {count} revisions"))),
+    }
+}
+
+fn no_beginning(has: &str) -> Error {
+    Error::new(
+        ErrorKind::Refused,
+        format!("a baseline is the first revision, and this history {has}"),
+    )
+    .with_help("write what differs with `cargo migrate new --auto`; record what is applied with `cargo migrate stamp`")
 }
 
 /// A difference to a database that stands elsewhere is not the declaration's doing.

@@ -1,5 +1,6 @@
 //! `cargo migrate new --auto`: from a declared schema to a reviewed migration that goes up and down.
 
+mod baseline;
 mod enums;
 mod offline;
 mod refusals;

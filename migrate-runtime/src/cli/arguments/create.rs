@@ -91,6 +91,9 @@ pub struct NewArguments {
 #[derive(Clone, Debug, Default, clap::Args)]
 #[command(next_help_heading = "With --auto")]
 pub struct GenerateFlags {
+    /// Write the database as it is, as the first revision of a history, and record it as applied
+    #[arg(long, conflicts_with_all = ["offline", "assume", "allow", "default", "head"])]
+    pub baseline: bool,
     /// Compare with what the history makes, without a database
     #[arg(id = "offline", long)]
     pub offline: bool,
@@ -113,6 +116,7 @@ impl GenerateFlags {
     #[must_use]
     pub fn given(&self) -> Option<&'static str> {
         let flags = [
+            (self.baseline, "--baseline"),
             (self.offline, "--offline"),
             (self.assume.is_some(), "--assume"),
             (self.allow.is_some(), "--allow"),
