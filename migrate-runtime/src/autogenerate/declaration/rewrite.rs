@@ -259,7 +259,7 @@ impl Rewriter<'_> {
                 let all = self.current.schema.tables.keys();
                 let names: Vec<_> = all.filter_map(|name| self.names.table(name)).collect();
                 let list = joins::same_query(&names)?;
-                Some((text.len()..text.len(), format!("\n{list}")))
+                behind(text, layout, |call| self.stays(call), &[list])
             }
             _ => None,
         }
