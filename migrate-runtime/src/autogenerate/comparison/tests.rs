@@ -196,7 +196,7 @@ fn names_that_nobody_wrote_are_no_difference() {
 }
 
 #[test]
-fn what_the_grammar_has_no_words_for_stays() {
+fn an_index_is_declared_with_its_order_and_its_expressions() {
     let found = made(|op| {
         op.create_table("rooms", |t| {
             t.column("id", Integer).primary_key();
@@ -207,13 +207,25 @@ fn what_the_grammar_has_no_words_for_stays() {
     });
     check(
         &found,
-        "migrate_runtime::table! { #[migrate(index(name))] rooms { id -> Integer, name -> Text } }",
+        r#"migrate_runtime::table! {
+            #[migrate(index(desc(name)), index(expr("lower(name)"), name = "by_name"))]
+            rooms { id -> Integer, name -> Text }
+        }"#,
         &[],
     );
     check(
         &found,
-        "migrate_runtime::table! { rooms { id -> Integer, name -> Text } }",
-        &["drop index `ix_rooms_name` of table `rooms`"],
+        "migrate_runtime::table! { #[migrate(index(name))] rooms { id -> Integer, name -> Text } }",
+        &[
+            "drop index `ix_rooms_name` of table `rooms`",
+            "drop index `by_name` of table `rooms`",
+            "create index `ix_rooms_name` on table `rooms`",
+        ],
+    );
+    check(
+        &found,
+        "diesel::table! { rooms { id -> Integer, name -> Text } }",
+        &[],
     );
 }
 
