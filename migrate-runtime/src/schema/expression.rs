@@ -125,7 +125,7 @@ impl Piece<'_> {
 
     fn names(&self, column: &Name) -> bool {
         match self {
-            Self::Word(word) => word.eq_ignore_ascii_case(column.as_str()),
+            Self::Word(word) => word.eq_ignore_ascii_case(column.as_str()) && !is_reserved(word),
             Self::Quoted(text) => {
                 let quote = text.chars().next().unwrap_or('"');
                 **text == enclosed(column, quote)
@@ -154,6 +154,18 @@ fn pieces(sql: &str) -> impl Iterator<Item = Piece<'_>> {
     })
 }
 
+/// Words that name no column unless they are quoted, on any of the databases.
+const RESERVED: [&str; 22] = [
+    "and", "as", "between", "case", "check", "create", "default", "distinct", "else", "from",
+    "group", "having", "in", "is", "not", "null", "or", "order", "select", "then", "when", "where",
+];
+
+fn is_reserved(word: &str) -> bool {
+    RESERVED
+        .iter()
+        .any(|reserved| word.eq_ignore_ascii_case(reserved))
+}
+
 /// The length of a quotation; a doubled quote starts the next one, which changes nothing for its reader.
 fn quotation(rest: &str, quote: char) -> usize {
     let mut characters = rest.char_indices().skip(1).peekable();
@@ -172,6 +184,14 @@ fn word_character(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_keyword_is_no_column() {
+        let null = Name::from("null");
+        assert!(!mentions("a IS NOT NULL", &null));
+        assert!(mentions("a = \"null\"", &null));
+        assert_eq!(renamed("a IS NULL", &null, &"b".into()), "a IS NULL");
+    }
 
     #[test]
     fn values_are_no_names() {

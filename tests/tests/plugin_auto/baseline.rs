@@ -8,24 +8,24 @@ const POSTS: &str = "diesel::table! { posts { id -> Integer, user_id -> Integer 
 
 fn fill(database: &Database) {
     let users = match database.backend() {
-        // As people write it: comments, inline keys, no names.
+        // As people write it: comments and inline keys. The history gives names to what has none.
         Backend::Sqlite => {
-            "CREATE TABLE users (\n  -- the number\n  id INTEGER PRIMARY KEY,\n  name VARCHAR(80) NOT NULL \
-             DEFAULT 'it''s' CHECK (name <> ''),\n  made TIMESTAMP DEFAULT CURRENT_TIMESTAMP\n)"
+            "CREATE TABLE users (\n  -- the number\n  id INTEGER CONSTRAINT pk_users PRIMARY KEY,\n  name VARCHAR(80) NOT NULL \
+             DEFAULT 'it''s' CONSTRAINT named CHECK (name <> ''),\n  made TIMESTAMP DEFAULT CURRENT_TIMESTAMP\n)"
         }
         Backend::Postgres => {
             "CREATE TABLE users (id SERIAL PRIMARY KEY, name VARCHAR(80) NOT NULL DEFAULT 'it''s' \
-             CHECK (name <> ''), made TIMESTAMPTZ DEFAULT now())"
+             CONSTRAINT named CHECK (name <> ''), made TIMESTAMPTZ DEFAULT now())"
         }
         Backend::Mysql => {
-            "CREATE TABLE users (id INTEGER AUTO_INCREMENT PRIMARY KEY, name VARCHAR(80) NOT NULL DEFAULT 'it''s' \
-             CHECK (name <> ''), made TIMESTAMP DEFAULT CURRENT_TIMESTAMP)"
+            "CREATE TABLE users (id INTEGER AUTO_INCREMENT PRIMARY KEY, name VARCHAR(80) NOT NULL DEFAULT 'it''s', \
+             made TIMESTAMP DEFAULT CURRENT_TIMESTAMP, CONSTRAINT named CHECK (name <> ''))"
         }
     };
     database.execute(users);
     database.execute("CREATE UNIQUE INDEX users_by_name ON users (name)");
     database.execute(
-        "CREATE TABLE posts (id INTEGER NOT NULL PRIMARY KEY, user_id INTEGER NOT NULL, \
+        "CREATE TABLE posts (id INTEGER NOT NULL, user_id INTEGER NOT NULL, CONSTRAINT pk_posts PRIMARY KEY (id), \
          CONSTRAINT author FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE)",
     );
     database.execute("CREATE VIEW names AS SELECT name FROM users");
@@ -55,7 +55,10 @@ fn a_database_that_exists_is_the_first_revision() {
             "nothing was run"
         );
         // The history makes what there is, and the next change stands on it.
-        assert_eq!(scene.migrate(&["up"]).success().stdout, "");
+        assert_eq!(
+            scene.migrate(&["up"]).success().stdout,
+            "nothing to do: at b1\n"
+        );
         let _ = scene.migrate(&["diff", "live", "@head"]).success();
         let again = scene.migrate(&["new", "--auto", "--baseline", "Again"]);
         assert_eq!(again.status, Some(7), "{again}");
