@@ -581,6 +581,13 @@ impl Generator<'_> {
             return;
         }
         let key = self.random.pick(&keys).column.name.clone();
+        // Of two that say the same PostgreSQL makes one with a new table, and both with one that is there.
+        let known = self.schema.table(&table.name).unwrap_or(table);
+        if (known.constraints.iter())
+            .any(|other| matches!(other.rule, Rule::Exclude(_)) && other.concerns(&key))
+        {
+            return;
+        }
         let rule = Rule::Exclude(Exclude {
             method: "btree".into(),
             elements: vec![ExcludeElement {
