@@ -35,7 +35,10 @@ pub(super) fn drop(
         if has_own_index(table, constraint) {
             sql += &format!(", DROP INDEX {}", mysql.name(&drop.name)?);
         } else if mysql.server.mariadb && may_have_own_index(table, constraint) {
-            sql += &format!(", DROP INDEX IF EXISTS {}", mysql.name(&drop.name)?);
+            // It may serve another reference over the same columns, too.
+            let index = mysql.name(&drop.name)?;
+            sql = own_indexes(mysql, table, &drop.name)? + &sql;
+            sql += &format!(", DROP INDEX IF EXISTS {index}");
         } else if matches!(constraint.rule, Rule::PrimaryKey(_) | Rule::Unique(_)) {
             sql = own_indexes(mysql, table, &drop.name)? + &sql;
         }
