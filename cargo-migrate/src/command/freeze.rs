@@ -5,11 +5,9 @@ use migrate_runtime::cli::arguments::{BodyFormat, NewArguments};
 use migrate_runtime::command::Frozen;
 
 use super::{Session, hand_over, new};
-use crate::binary::Binary;
 use crate::history::History;
-use crate::project::MigrationCrate;
+use crate::message;
 use crate::report::Written;
-use crate::{cargo, message};
 
 /// Answers the exit code: the binary's, where it could not answer.
 pub(super) fn run(arguments: &NewArguments, session: &mut Session) -> Result<u8, Error> {
@@ -20,7 +18,7 @@ pub(super) fn run(arguments: &NewArguments, session: &mut Session) -> Result<u8,
     let graph = History::read(&one, project.folder())?.complete()?;
     // What is wrong with the command line is said before the crate is built.
     let mut revision = new::revision(arguments, &graph)?;
-    let (code, text) = ask(session, &one)?;
+    let (code, text) = hand_over::ask(session, &one, &session.typed)?;
     if code != 0 {
         session.output.verbatim(&text)?;
         return Ok(code);
@@ -30,11 +28,4 @@ pub(super) fn run(arguments: &NewArguments, session: &mut Session) -> Result<u8,
     let written = new::write(&revision, &graph, &one, project.folder())?;
     session.output.data(&written, Written::print)?;
     Ok(0)
-}
-
-/// Builds the crate and has its binary tell what the tables are like.
-fn ask(session: &Session, one: &MigrationCrate) -> Result<(u8, String), Error> {
-    let path = cargo::build(one, &hand_over::flags(session))?;
-    let database = session.arguments.global.database.as_deref();
-    Binary::new(&path, one, &session.typed, database)?.answer()
 }

@@ -8,12 +8,11 @@ use migrate_runtime::cli::arguments::{BodyFormat, NewArguments};
 use migrate_runtime::command::Generated;
 
 use super::{Session, hand_over, new};
-use crate::binary::Binary;
 use crate::history::History;
+use crate::message;
 use crate::project::MigrationCrate;
 use crate::report::Generation;
 use crate::revision_file::Body;
-use crate::{cargo, message};
 
 /// Answers the exit code: the binary's, where it could not answer.
 pub(super) fn run(arguments: &NewArguments, session: &mut Session) -> Result<u8, Error> {
@@ -30,7 +29,7 @@ pub(super) fn run(arguments: &NewArguments, session: &mut Session) -> Result<u8,
     let graph = History::read(&one, project.folder())?.complete()?;
     // What is wrong with the command line is said before the crate is built.
     let mut revision = new::revision(arguments, &graph)?;
-    let (code, text) = ask(session, &one)?;
+    let (code, text) = hand_over::ask(session, &one, &session.typed)?;
     if code != 0 {
         session.output.verbatim(&text)?;
         return Ok(code);
@@ -59,21 +58,12 @@ pub(super) fn run(arguments: &NewArguments, session: &mut Session) -> Result<u8,
     Ok(0)
 }
 
-/// Builds the crate and has its binary compare the schemas.
-fn ask(session: &Session, one: &MigrationCrate) -> Result<(u8, String), Error> {
-    let path = cargo::build(one, &hand_over::flags(session))?;
-    let database = session.arguments.global.database.as_deref();
-    Binary::new(&path, one, &session.typed, database)?.answer()
-}
-
 /// Builds the crate with its first revision and has its binary record that as applied.
 fn record(
     session: &Session,
     one: &MigrationCrate,
     revision: &RevisionId,
 ) -> Result<(u8, String), Error> {
-    let path = cargo::build(one, &hand_over::flags(session))?;
-    let database = session.arguments.global.database.as_deref();
     let stamp = ["stamp", revision.as_str()].map(OsString::from);
-    Binary::new(&path, one, &stamp, database)?.answer()
+    hand_over::ask(session, one, &stamp)
 }

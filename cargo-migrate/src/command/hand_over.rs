@@ -61,8 +61,19 @@ fn deployed(
     }
 }
 
+/// Builds the crate and answers what its binary says to these words: its exit code and its stdout.
+pub(super) fn ask(
+    session: &Session,
+    one: &MigrationCrate,
+    words: &[std::ffi::OsString],
+) -> Result<(u8, String), Error> {
+    let path = cargo::build(one, &flags(session))?;
+    let database = session.arguments.global.database.as_deref();
+    Binary::new(&path, one, words, database)?.answer()
+}
+
 /// The flags of every build.
-pub(super) fn flags(session: &Session) -> Vec<std::ffi::OsString> {
+fn flags(session: &Session) -> Vec<std::ffi::OsString> {
     let mut flags = session.arguments.cargo.to_arguments();
     if session.arguments.global.quiet {
         flags.push("--quiet".into());
