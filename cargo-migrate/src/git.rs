@@ -39,6 +39,16 @@ impl Repository {
         }
     }
 
+    /// The folder of its working tree.
+    ///
+    /// # Errors
+    ///
+    /// Git fails.
+    pub(crate) fn root(&self) -> Result<PathBuf, Error> {
+        let answer = self.success(&["rev-parse", "--show-toplevel"])?;
+        Ok(PathBuf::from(text(&answer).trim_end_matches('\n')))
+    }
+
     /// The commit that a name stands for.
     ///
     /// # Errors

@@ -108,6 +108,22 @@ pub(crate) struct Created {
     pub(crate) root_manifest: ChangedManifest,
 }
 
+/// `init --ci` for a crate that is there: what a forge runs.
+#[derive(Debug, serde::Serialize)]
+pub(crate) struct Automated {
+    pub(crate) package: String,
+    /// The databases that the migrations are proven on.
+    pub(crate) backends: Vec<&'static str>,
+    /// The files written, relative to the repository; none where they were there.
+    pub(crate) paths: Vec<String>,
+}
+
+impl Automated {
+    pub(crate) fn print(page: &mut Page, automated: &Self) {
+        print_created(page, &automated.paths);
+    }
+}
+
 /// A changed manifest.
 #[derive(Debug, serde::Serialize)]
 pub(crate) struct ChangedManifest {
@@ -117,9 +133,7 @@ pub(crate) struct ChangedManifest {
 
 impl Created {
     pub(crate) fn print(page: &mut Page, created: &Self) {
-        for path in &created.paths {
-            page.put(Role::Good, "created").plain(" ").plain(path).end();
-        }
+        print_created(page, &created.paths);
         let manifest = &created.root_manifest;
         if manifest.diff.is_empty() {
             return;
@@ -136,6 +150,12 @@ impl Created {
             };
             page.block(role, 4, line);
         }
+    }
+}
+
+fn print_created(page: &mut Page, paths: &[String]) {
+    for path in paths {
+        page.put(Role::Good, "created").plain(" ").plain(path).end();
     }
 }
 

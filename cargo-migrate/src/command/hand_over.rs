@@ -2,7 +2,7 @@
 
 use migrate_graph::RevisionId;
 use migrate_runtime::Error;
-use migrate_runtime::cli::arguments::{Command, LintArguments};
+use migrate_runtime::cli::arguments::{Command, LintArguments, TestArguments};
 
 use super::Session;
 use crate::binary::Binary;
@@ -55,6 +55,9 @@ fn deployed(
 ) -> Result<Option<Vec<RevisionId>>, Error> {
     match &session.arguments.command {
         Command::Lint(LintArguments {
+            since: Some(since), ..
+        })
+        | Command::Test(TestArguments {
             since: Some(since), ..
         }) => deployed::at(since, one, project),
         _ => Ok(None),

@@ -118,3 +118,44 @@ pub(crate) fn after_init(folder: &str) -> String {
         "next: `cargo migrate new \"create users\"`, then `cargo migrate up`; {folder}/README.md has the workflow"
     )
 }
+
+pub(crate) fn no_backend_in(package: &str) -> Error {
+    usage(format!(
+        "nothing says which databases `{package}` is for: its manifest enables no backend of migrate-runtime"
+    ))
+    .with_help("pass `--backend NAME`")
+}
+
+pub(crate) fn no_runtime_dependency(manifest: &Path) -> Error {
+    usage(format!(
+        "`{}` does not say where migrate-runtime comes from, so nothing says which cargo-migrate fits it",
+        manifest.display()
+    ))
+    .with_help("depend on migrate-runtime under its own name")
+}
+
+pub(crate) fn there_already(path: &str) -> String {
+    format!("`{path}` is there already and stays as it is")
+}
+
+pub(crate) fn not_in_the_repository(checkout: &Path) -> String {
+    format!(
+        "`{}` is outside the repository: let the job check it out there, or depend on a published version",
+        checkout.display()
+    )
+}
+
+pub(crate) fn require_check(job: &str) -> String {
+    format!(
+        "to let in no change that fails: in the repository's settings a ruleset for the main branch that requires the check `{job}`"
+    )
+}
+
+pub(crate) fn require_pipeline() -> String {
+    "to let in no change that fails: Settings > Merge requests > \"Pipelines must succeed\""
+        .to_owned()
+}
+
+pub(crate) fn include_in_gitlab(path: &str) -> String {
+    format!("add to `.gitlab-ci.yml`, under `include:`, the line `- local: {path}`")
+}

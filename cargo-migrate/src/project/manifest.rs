@@ -105,7 +105,7 @@ struct DependencyTables {
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
 enum Dependency {
-    Version(#[expect(dead_code, reason = "serde reads it to tell the two spellings apart")] String),
+    Version(String),
     Table(DependencyTable),
 }
 
@@ -113,16 +113,61 @@ enum Dependency {
 #[serde(default)]
 struct DependencyTable {
     path: Option<String>,
+    version: Option<String>,
+    git: Option<String>,
+    branch: Option<String>,
+    tag: Option<String>,
+    rev: Option<String>,
     package: Option<String>,
     features: Vec<String>,
 }
 
+/// Where a dependency comes from.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// The registry, and the version that is asked for.
+    Registry(String),
+    /// A repository, as the flags of `cargo install` name it.
+    Git(Vec<String>),
+    /// A folder.
+    Path(PathBuf),
+}
+
 impl Dependency {
+    /// Where it comes from, if it does not leave that to the workspace.
+    fn source(&self, folder: &Path) -> Option<Source> {
+        let table = match self {
+            Self::Version(version) => return Some(Source::Registry(version.clone())),
+            Self::Table(table) => table,
+        };
+        let path = table.path.as_ref();
+        path.map(|path| Source::Path(folder.join(path)))
+            .or_else(|| table.git_flags().map(Source::Git))
+            .or_else(|| table.version.clone().map(Source::Registry))
+    }
+
     fn table(&self) -> Option<&DependencyTable> {
         match self {
             Self::Version(_) => None,
             Self::Table(table) => Some(table),
         }
+    }
+}
+
+impl DependencyTable {
+    /// The repository as flags of `cargo install`.
+    fn git_flags(&self) -> Option<Vec<String>> {
+        let flags = [
+            ("--git", &self.git),
+            ("--branch", &self.branch),
+            ("--tag", &self.tag),
+            ("--rev", &self.rev),
+        ];
+        self.git.as_ref()?;
+        let given = flags
+            .into_iter()
+            .filter_map(|(flag, value)| Some([flag.to_owned(), value.clone()?]));
+        Some(given.flatten().collect())
     }
 }
 
@@ -186,6 +231,25 @@ impl Manifest {
             .flat_map(|table| table.features.iter().map(String::as_str))
     }
 
+    /// The features of `name` that this manifest or the workspace asks for.
+    pub(crate) fn features_with_inherited<'m>(
+        &'m self,
+        name: &'m str,
+        root: &'m Manifest,
+    ) -> impl Iterator<Item = &'m str> {
+        let shared = root.shared(name).and_then(Dependency::table);
+        let shared = shared.map_or([].as_slice(), |table| &table.features);
+        self.features_of(name)
+            .chain(shared.iter().map(String::as_str))
+    }
+
+    /// Where the dependency `name` comes from; the workspace may say it.
+    pub(crate) fn source_of(&self, name: &str, root: &Manifest) -> Option<Source> {
+        let (_, dependency) = self.all_dependencies().find(|(key, _)| *key == name)?;
+        let inherited = || root.shared(name)?.source(root.folder());
+        dependency.source(self.folder()).or_else(inherited)
+    }
+
     /// The folder of the path dependency that code calls `crate_name`.
     pub(crate) fn path_of(&self, crate_name: &str, root: &Manifest) -> Option<PathBuf> {
         let (key, dependency) = self
@@ -199,14 +263,13 @@ impl Manifest {
     }
 
     fn workspace_path(&self, key: &str) -> Option<PathBuf> {
-        let path = self
-            .workspace()?
-            .dependencies
-            .get(key)?
-            .table()?
-            .path
-            .as_ref()?;
+        let path = self.shared(key)?.table()?.path.as_ref()?;
         Some(self.folder().join(path))
+    }
+
+    /// A dependency that the members of this workspace may inherit.
+    fn shared(&self, key: &str) -> Option<&Dependency> {
+        self.workspace()?.dependencies.get(key)
     }
 
     /// The folders of all path dependencies, the workspace's included.
@@ -285,6 +348,31 @@ mod tests {
             Some(PathBuf::from("/w/migrations/../near"))
         );
         assert_eq!(member.path_of("far", &root), None);
+    }
+
+    #[test]
+    fn source_is_the_manifest_s_own_or_the_workspace_s() {
+        let root = parse(
+            "[workspace.dependencies]\nrt = { path = \"rt\", version = \"=1.2.3\", features = [\"a\"] }\n",
+        );
+        let source =
+            |line: &str| parse(&format!("[dependencies]\nrt = {line}\n")).source_of("rt", &root);
+        assert_eq!(source("\"1.2\""), Some(Source::Registry("1.2".to_owned())));
+        assert_eq!(
+            source("{ git = \"https://h/r\", tag = \"v1\", version = \"1\" }"),
+            Some(Source::Git(
+                ["--git", "https://h/r", "--tag", "v1"]
+                    .map(str::to_owned)
+                    .to_vec()
+            ))
+        );
+        let inherited = parse("[dependencies]\nrt = { workspace = true, features = [\"b\"] }\n");
+        assert_eq!(
+            inherited.source_of("rt", &root),
+            Some(Source::Path(PathBuf::from("/w/rt")))
+        );
+        let features: Vec<_> = inherited.features_with_inherited("rt", &root).collect();
+        assert_eq!(features, ["b", "a"]);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use migrate_runtime::Error;
 
 use crate::message;
 
-pub(crate) use manifest::Manifest;
+pub(crate) use manifest::{Manifest, Source};
 pub(crate) use members::{lists, normalized};
 pub(crate) use migration_crate::MigrationCrate;
 pub(crate) use selection::Selection;

@@ -33,12 +33,41 @@ pub(crate) enum Reason {
 }
 
 /// The three families of databases.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Family {
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Family {
     Sqlite,
     Postgres,
     Mysql,
 }
+
+impl Family {
+    /// As `--backend` of `lint` names it.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Sqlite => "sqlite",
+            Self::Postgres => "postgres",
+            Self::Mysql => "mysql",
+        }
+    }
+
+    /// As people call it.
+    pub(super) const fn title(self) -> &'static str {
+        match self {
+            Self::Sqlite => "SQLite",
+            Self::Postgres => "PostgreSQL",
+            Self::Mysql => "MySQL",
+        }
+    }
+}
+
+/// Every backend.
+pub(super) const ALL: [Backend; 5] = [
+    Backend::Sqlite,
+    Backend::Postgres,
+    Backend::Mysql,
+    Backend::AsyncPostgres,
+    Backend::AsyncMysql,
+];
 
 pub(super) fn choose(flag: Option<Backend>, project: &Project) -> Result<Choice, Error> {
     if let Some(backend) = flag {
@@ -71,6 +100,15 @@ fn family_of(url: &str) -> Option<Family> {
         "postgres" | "postgresql" => Some(Family::Postgres),
         "mysql" | "mariadb" => Some(Family::Mysql),
         _ => None,
+    }
+}
+
+/// The family that a backend is a driver for.
+pub(super) const fn family(backend: Backend) -> Family {
+    match backend {
+        Backend::Sqlite => Family::Sqlite,
+        Backend::Postgres | Backend::AsyncPostgres => Family::Postgres,
+        Backend::Mysql | Backend::AsyncMysql => Family::Mysql,
     }
 }
 

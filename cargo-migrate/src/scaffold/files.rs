@@ -55,16 +55,18 @@ pub(super) fn of(
         ("{{runtime}}", runtime.to_toml()),
         ("{{schema}}", schema.map_or_else(String::new, declaration)),
     ];
-    let filled = |text: &str| {
-        values.iter().fold(text.to_owned(), |text, (name, value)| {
-            text.replace(name, value)
-        })
-    };
     let file = |(path, text): &(&str, &str)| File {
         path: folder.join(path),
-        text: filled(text),
+        text: filled(text, &values),
     };
     TEMPLATES.iter().map(file).collect()
+}
+
+/// A template with the values in the places of their names.
+pub(super) fn filled(template: &str, values: &[(&str, String)]) -> String {
+    (values.iter()).fold(template.to_owned(), |text, (name, value)| {
+        text.replace(name, value)
+    })
 }
 
 /// The call that makes the application's schema known.

@@ -2,6 +2,7 @@
 //! anything is written.
 
 mod backend;
+mod ci;
 mod declared_schema;
 mod directory;
 mod environment;
@@ -19,6 +20,7 @@ use crate::message;
 use crate::project::Project;
 
 pub(crate) use backend::{Choice, Reason};
+pub(crate) use ci::Ci;
 pub(crate) use environment::DatabaseUrl;
 pub(crate) use files::File;
 pub(crate) use root_manifest::RootManifest;
