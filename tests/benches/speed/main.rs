@@ -5,6 +5,8 @@
 //! `target/benchmarks/results.md` and `results.json`. What is compared is measured in turns within one run.
 
 mod child;
+#[macro_use]
+mod embedded;
 mod figures;
 mod history;
 mod measurement;

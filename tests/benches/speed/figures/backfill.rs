@@ -2,14 +2,11 @@
 
 use std::time::Duration;
 
-use migrate_runtime::__private::{Registered, function};
-use migrate_runtime::connection::{self, DatabaseUrl};
-use migrate_runtime::op::Plan;
 use migrate_runtime::prelude::*;
-use migrate_runtime::{History, Migration, Migrator, Options as RunOptions, Source};
 use migrate_tests::{Backend, Database};
 
 use crate::Result;
+use crate::embedded;
 use crate::measurement::{Measurement, timed};
 use crate::options::Options;
 use crate::report::{Section, Target};
@@ -23,7 +20,7 @@ pub(crate) fn measure(options: &Options, section: &mut Section) -> Result<()> {
             let mut client = database.client();
             Ok(client.execute("UPDATE measured SET handle = lower(title) WHERE handle IS NULL")?)
         })?);
-        batches.push(in_its_own_database(|database| up(database, "head"))?);
+        batches.push(in_its_own_database(|database| up(database, "filled"))?);
     }
     section.against(
         Target::AtMost(1.5),
@@ -32,6 +29,17 @@ pub(crate) fn measure(options: &Options, section: &mut Section) -> Result<()> {
     );
     section.row("one `UPDATE`", once);
     section.row("backfill", batches);
+    Ok(())
+}
+
+embedded! {
+    "measured" [] create;
+    "filled" ["measured"] fill;
+}
+
+fn up(database: &Database, target: &str) -> Result<()> {
+    let options = migrate_runtime::Options::new().target(target);
+    embedded::up(migrator(), database, options)?;
     Ok(())
 }
 
@@ -44,13 +52,6 @@ fn in_its_own_database(run: impl FnOnce(&Database) -> Result<()>) -> Result<Dura
     let (took, done) = timed(|| run(&database));
     done?;
     Ok(took)
-}
-
-fn up(database: &Database, target: &str) -> Result<()> {
-    let mut connection = connection::open(&DatabaseUrl::parse(database.url())?)?;
-    let migrator = Migrator::new(&HISTORY);
-    migrator.up_with(&mut *connection, RunOptions::new().target(target))?;
-    Ok(())
 }
 
 fn create(op: &mut Op) {
@@ -69,49 +70,4 @@ fn fill(op: &mut Op) {
         .set_sql("handle", "lower(title)")
         .where_sql("handle IS NULL")
         .batch(5_000);
-}
-
-const CRATE: &str = module_path!();
-
-static HISTORY: History = History {
-    crate_name: CRATE,
-    sources: &[
-        Source {
-            revision: "measured",
-            message: "Create measured",
-            source_hash: "1",
-        },
-        Source {
-            revision: "filled",
-            message: "Fill measured",
-            source_hash: "2",
-        },
-    ],
-    volumes: &[],
-    settings: None,
-};
-
-const fn migration(
-    revision: &'static str,
-    down_revision: &'static [&'static str],
-    upgrade: &'static dyn Plan,
-) -> Migration {
-    Migration {
-        revision,
-        down_revision,
-        path: file!(),
-        irreversible: Some("it is measured once"),
-        upgrade,
-        ..Migration::UNSAID
-    }
-}
-
-migrate_runtime::__private::inventory::submit! {
-    Registered {
-        crate_name: CRATE,
-        migrations: &[
-            &migration("measured", &[], &function(create as fn(&mut Op))),
-            &migration("filled", &["measured"], &function(fill as fn(&mut Op))),
-        ],
-    }
 }

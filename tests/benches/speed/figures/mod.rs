@@ -11,6 +11,7 @@ mod apply;
 mod diesel;
 mod copy;
 mod backfill;
+mod traffic;
 mod rebuild;
 mod clean_build;
 
@@ -45,6 +46,8 @@ pub(crate) enum Figure {
     Copy,
     /// 1,000,000 rows of PostgreSQL in batches beside one `UPDATE`
     Backfill,
+    /// A column added to a table under traffic, while a reader keeps it
+    Traffic,
     /// Building again after an edit, beside sea-orm-migration
     Rebuild,
     /// The first build of a fresh project
@@ -66,6 +69,7 @@ impl Figure {
             Self::Diesel => "diesel",
             Self::Copy => "copy",
             Self::Backfill => "backfill",
+            Self::Traffic => "traffic",
             Self::Rebuild => "rebuild",
             Self::CleanBuild => "clean-build",
         }
@@ -84,6 +88,7 @@ impl Figure {
             Self::Diesel => "The same tables through `diesel migration`",
             Self::Copy => "A rebuilt SQLite table of 1,000,000 rows",
             Self::Backfill => "1,000,000 rows of PostgreSQL in batches of 5,000",
+            Self::Traffic => "A column added to a table under 2,000 transactions a second",
             Self::Rebuild => "Building a migration crate again",
             Self::CleanBuild => "The first build of a fresh project",
         }
@@ -105,6 +110,7 @@ impl Figure {
             Self::Diesel => diesel::measure(options, section),
             Self::Copy => copy::measure(options, section),
             Self::Backfill => backfill::measure(options, section),
+            Self::Traffic => traffic::measure(options, section),
             Self::Rebuild => rebuild::measure(options, section),
             Self::CleanBuild => clean_build::measure(options, section),
         }
