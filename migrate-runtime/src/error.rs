@@ -4,6 +4,7 @@ use std::fmt;
 
 use migrate_graph::{GraphError, TargetError};
 
+use crate::backup::BackupError;
 use crate::connection::ConnectError;
 use crate::executor::{RunError, ScriptError};
 use crate::ledger::LedgerError;
@@ -146,6 +147,7 @@ impl From<ConnectError> for Error {
     fn from(error: ConnectError) -> Self {
         let kind = match error {
             ConnectError::UnknownScheme { .. }
+            | ConnectError::NoUrl { .. }
             | ConnectError::FeatureOff { .. }
             | ConnectError::NoFile { .. }
             | ConnectError::NoName { .. } => ErrorKind::Usage,
@@ -203,13 +205,23 @@ impl From<RunError> for Error {
             RunError::OpenTransaction
             | RunError::HalfApplied(_)
             | RunError::ChangedHalfWay { .. }
-            | RunError::OutcomeUnknown(_) => ErrorKind::Refused,
+            | RunError::OutcomeUnknown(_)
+            | RunError::DoneInPart { .. }
+            | RunError::Unrecorded(_) => ErrorKind::Refused,
             RunError::Locked { .. } => ErrorKind::LockNotObtained,
             RunError::Failed(_) => ErrorKind::MigrationFailed,
             RunError::Interrupted { .. } => ErrorKind::Interrupted,
         };
         let help = error.help();
         Self::from_floor(kind, error, help)
+    }
+}
+
+/// Without the backup that was asked for nothing runs.
+impl From<BackupError> for Error {
+    fn from(error: BackupError) -> Self {
+        let help = error.help();
+        Self::from_floor(ErrorKind::Refused, error, Some(help))
     }
 }
 

@@ -13,6 +13,7 @@ pub mod ledger;
 pub mod executor;
 pub mod autogenerate;
 pub mod lint;
+pub mod backup;
 pub mod error;
 pub mod migrator;
 pub mod testing;

@@ -21,6 +21,7 @@ pub mod run;
 pub mod servers;
 pub mod session;
 pub mod shell;
+mod terminal;
 mod throwaway;
 pub mod transcript;
 

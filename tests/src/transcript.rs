@@ -91,10 +91,18 @@ impl Transcript {
             .replacements
             .iter()
             .fold(text.to_owned(), |text, (from, to)| text.replace(from, to));
-        VOLATILE.iter().fold(text, |text, (pattern, name)| {
+        without_volatile(&text)
+    }
+}
+
+/// A text without durations, moments, hashes, versions and the lines of cargo.
+#[must_use]
+pub fn without_volatile(text: &str) -> String {
+    VOLATILE
+        .iter()
+        .fold(text.to_owned(), |text, (pattern, name)| {
             pattern.replace_all(&text, *name).into_owned()
         })
-    }
 }
 
 /// The whole exchange, for `insta::assert_snapshot!`.

@@ -127,6 +127,7 @@ impl Ground {
         let volatile = [
             (r#""duration_ms": \d+"#, r#""duration_ms": "[MS]""#),
             (r#""pid": \d+"#, r#""pid": "[PID]""#),
+            (r#""account": .*,"#, r#""account": "[ACCOUNT]","#),
             (r#""host": ".*""#, r#""host": "[HOST]""#),
             (r"process \[PID\] on [^,\n]+", "process [PID] on [HOST]"),
         ];
@@ -232,11 +233,15 @@ fn what_one_reads_at_night() {
         ("edited", "up", 6),
         ("edited_status", "status", 0),
         ("edited_allowed_without_reason", "up --allow edited", 2),
-        ("edited_allowed", "up --allow edited --reason tested", 0),
+        (
+            "edited_allowed",
+            "up --allow edited,drift --reason tested",
+            0,
+        ),
         ("edited_log", "log --limit 1", 0),
     ]);
     ground.execute(
-        "UPDATE __migrate_revision SET revision = 'e5e5e5e5e5e5' WHERE revision = 'd4d4d4d4d4d4';",
+        "UPDATE __migrate_revision SET revision = 'e5e5e5e5e5e5', down_plan = '' WHERE revision = 'd4d4d4d4d4d4'",
     );
     ground.snapshots(&[
         ("unknown_status", "status", 0),

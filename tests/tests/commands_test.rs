@@ -1,6 +1,7 @@
 //! `cargo migrate test` on a real project, as people, programs and servers of continuous integration see it.
 
 use std::fs;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use migrate_tests::{Backend, Project, Revision, Transcript};
 use regex::Regex;
@@ -23,6 +24,13 @@ const FORGETFUL: Revision<'_> = Revision {
     upgrade: r#"op.add_column("users", "name", Text).nullable();
         op.create_index("users", ["email"]);"#,
     downgrade: r#"op.drop_column("users", "name");"#,
+};
+
+/// The same, but it can be applied again.
+const LENIENT: Revision<'_> = Revision {
+    upgrade: r#"op.add_column("users", "name", Text).nullable();
+        op.create_index("users", ["email"]).if_not_exists();"#,
+    ..FORGETFUL
 };
 
 const GONE: Revision<'_> = Revision {
@@ -48,6 +56,12 @@ fn migrate(project: &Project, line: &str) -> Transcript {
         .run()
 }
 
+/// Projects share what cargo has built: one that is built between two commands of another would take its place.
+fn alone() -> MutexGuard<'static, ()> {
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    (ONE_AT_A_TIME.lock()).unwrap_or_else(PoisonError::into_inner)
+}
+
 /// The answer without the times and the version of SQLite.
 fn pinned(transcript: &Transcript) -> String {
     let text = transcript.to_string();
@@ -64,6 +78,7 @@ fn pinned(transcript: &Transcript) -> String {
 
 #[test]
 fn what_is_found_is_told_to_people_programs_and_servers() {
+    let _alone = alone();
     let project = project("commands_test", &[USERS, FORGETFUL, GONE]);
     let found = migrate(&project, "test --junit result.xml").exits(3);
     insta::assert_snapshot!("test_found", pinned(&found));
@@ -75,5 +90,52 @@ fn what_is_found_is_told_to_people_programs_and_servers() {
     assert!(
         !project.path("app.db").exists(),
         "the database that is named is not touched"
+    );
+}
+
+/// A fault that is deployed already is not what a change is measured by; one that is new is.
+#[test]
+fn only_what_is_new_since_a_git_revision_is_tested() {
+    let _alone = alone();
+    let project = project("commands_test_since", &[USERS, LENIENT]);
+    let git = |arguments: &[&str]| {
+        let _ = project.git(arguments).run().success();
+    };
+    git(&["init", "-q", "-b", "main"]);
+    git(&["add", "."]);
+    git(&["commit", "-q", "-m", "Begin"]);
+    insta::assert_snapshot!(
+        "test_since_all",
+        pinned(&migrate(&project, "test --since main").success())
+    );
+
+    let add = |revision: &Revision<'_>| {
+        let file = format!("migrations/src/versions/{}", revision.file_name());
+        project.write(&file, &revision.source());
+    };
+    add(&Revision {
+        down: &["b2b2b2b2b2b2"],
+        id: "d4d4d4d4d4d4",
+        message: "name users",
+        upgrade: r#"op.add_column("users", "nick", Text).nullable();"#,
+        downgrade: r#"op.drop_column("users", "nick");"#,
+    });
+    add(&Revision {
+        down: &["d4d4d4d4d4d4"],
+        ..GONE
+    });
+    insta::assert_snapshot!(
+        "test_since_git",
+        pinned(&migrate(&project, "test --since main").exits(3))
+    );
+    // A name that the history knows is the history's, though git may know it, too.
+    git(&["branch", "d4d4d4d4d4d4"]);
+    insta::assert_snapshot!(
+        "test_since_revision",
+        pinned(&migrate(&project, "test --since d4d4d4d4d4d4").exits(3))
+    );
+    insta::assert_snapshot!(
+        "test_since_nothing",
+        migrate(&project, "test --since nowhere").exits(2).err()
     );
 }

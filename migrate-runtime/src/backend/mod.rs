@@ -5,11 +5,14 @@
     reason = "a statement is a handful of clauses; `write!` would bury each of them in an `expect`"
 )]
 
+mod blockers;
 mod cells;
 mod counters;
 mod dialect;
 mod existence;
 mod group;
+mod leftover;
+mod limits;
 mod mysql;
 mod postgres;
 mod precheck;
@@ -29,9 +32,12 @@ use crate::connection::BackendKind;
 use crate::operation::Operation;
 use crate::schema::{ColumnType, Literal, QualifiedName, Schema};
 
+pub use blockers::{Blocker, blockers};
 pub use cells::{cell_value, cells, fingerprint};
 pub use counters::{Counter, advance_counters, counters};
 pub use existence::exists;
+pub use leftover::leftover;
+pub use limits::{LOCK, Limits, held_up, restore, set, without_lock_limit};
 pub use precheck::{OffendingRows, Precheck, Refusal};
 pub use printed::{begin, preamble, printed};
 pub use probe::took_effect;

@@ -1,7 +1,7 @@
 //! Whether a statement took effect, told from the catalogue: for the statement in which a runner died.
 //!
-//! A statement that creates or drops one thing is atomic on every supported server, so that the thing's existence
-//! answers the question. Other statements have no answer here.
+//! A statement is atomic on every supported server, so that a thing which it makes, drops or renames answers the question
+//! for all of it. Other statements have no answer here.
 
 use diesel::QueryResult;
 
@@ -34,27 +34,30 @@ enum Thing {
 ///
 /// The database's own refusal.
 pub fn took_effect(database: &mut dyn Database, sql: &str) -> QueryResult<Option<bool>> {
-    let Some(effect) = script::visible(database.backend(), sql).and_then(|tokens| effect(&tokens))
-    else {
+    let kind = database.backend();
+    let Some(effect) = script::visible(kind, sql).and_then(|tokens| effect(kind, tokens)) else {
         return Ok(None);
     };
-    let Some((query, parameters)) = lookup(database.backend(), &effect.thing) else {
+    let Some((query, parameters)) = lookup(kind, &effect) else {
         return Ok(None);
     };
     let found = !database.query(query, &parameters)?.is_empty();
     Ok(Some(found == effect.exists))
 }
 
-/// Names of another schema (`a.b`) and statements with several clauses stay unanswered.
-fn effect(tokens: &[String]) -> Option<Effect> {
+/// Names of another schema (`a.b`) stay unanswered.
+fn effect(kind: BackendKind, mut tokens: Vec<String>) -> Option<Effect> {
+    // A concurrent build that was stopped leaves an index, but no valid one; a drop that was stopped leaves it as well.
+    let concurrently = |token: &String| token.eq_ignore_ascii_case("CONCURRENTLY");
+    if let Some(at) = tokens.iter().take(4).position(concurrently) {
+        tokens.remove(at);
+    }
     let words: Vec<_> = tokens
         .iter()
         .map(|token| token.to_ascii_uppercase())
         .collect();
     let words: Vec<_> = words.iter().map(String::as_str).collect();
-    let name = |at: usize| tokens.get(at).map(|token| script::unquoted(token));
-    let single =
-        !tokens.iter().any(|token| token == ",") && !tokens.iter().any(|token| token == ".");
+    let name = |at: usize| tokens.get(at).map(|token| script::named(kind, token));
     match words.as_slice() {
         ["CREATE", "TABLE", _, "(" | "AS" | "LIKE" | "SELECT", ..] => Some(Effect {
             thing: Thing::Table(name(2)?),
@@ -68,10 +71,65 @@ fn effect(tokens: &[String]) -> Option<Effect> {
         ["CREATE", "UNIQUE", "INDEX", _, "ON", _, ..] => Some(index(name(3)?, name(5), true)),
         ["DROP", "INDEX", _] => Some(index(name(2)?, None, false)),
         ["DROP", "INDEX", _, "ON", _] => Some(index(name(2)?, name(4), false)),
-        ["ALTER", "TABLE", _, "ADD", "COLUMN", _, ..] if single => {
-            Some(column(name(2)?, name(5)?, true))
+        ["ALTER", "TABLE", _, "RENAME", "TO", _] => Some(Effect {
+            thing: Thing::Table(name(5)?),
+            exists: true,
+        }),
+        ["RENAME", "TABLE", _, "TO", _] => Some(Effect {
+            thing: Thing::Table(name(4)?),
+            exists: true,
+        }),
+        ["ALTER", "TABLE", _, ..] => altered(kind, &name(2)?, &tokens[3..]),
+        _ => None,
+    }
+}
+
+/// What one of the clauses of an `ALTER TABLE` makes or drops; a name that several of them have tells nothing.
+fn altered(kind: BackendKind, table: &str, clauses: &[String]) -> Option<Effect> {
+    let clauses = clauses_of(clauses);
+    let effects: Vec<_> = clauses
+        .iter()
+        .filter_map(|clause| clause_effect(kind, table, clause))
+        .collect();
+    let at = effects.iter().position(|effect| {
+        let same = effects.iter().filter(|other| other.thing == effect.thing);
+        same.count() == 1
+    });
+    effects.into_iter().nth(at?)
+}
+
+/// The clauses, which commas divide that stand in no parentheses.
+fn clauses_of(tokens: &[String]) -> Vec<&[String]> {
+    let mut depth = 0;
+    let divides = |token: &String| {
+        match token.as_str() {
+            "(" => depth += 1,
+            ")" => depth -= 1,
+            _ => {}
         }
-        ["ALTER", "TABLE", _, "DROP", "COLUMN", _] => Some(column(name(2)?, name(5)?, false)),
+        depth == 0 && token == ","
+    };
+    tokens.split(divides).collect()
+}
+
+fn clause_effect(kind: BackendKind, table: &str, clause: &[String]) -> Option<Effect> {
+    let words: Vec<_> = clause
+        .iter()
+        .map(|token| token.to_ascii_uppercase())
+        .collect();
+    let words: Vec<_> = words.iter().map(String::as_str).collect();
+    let name = |at: usize| clause.get(at).map(|token| script::named(kind, token));
+    let of_column = |at, exists| Some(column(table.to_owned(), name(at)?, exists));
+    let of_index = |at, exists| Some(index(name(at)?, Some(table.to_owned()), exists));
+    match words.as_slice() {
+        ["ADD", "COLUMN", "IF", ..] | ["DROP", "COLUMN" | "INDEX", "IF", ..] => None,
+        ["ADD", "COLUMN", _, ..] => of_column(2, true),
+        ["DROP", "COLUMN", _, ..] => of_column(2, false),
+        ["RENAME", "COLUMN", _, "TO", _] => of_column(4, true),
+        ["ADD", "INDEX" | "KEY", _, "(" | "USING", ..] => of_index(2, true),
+        ["ADD", "UNIQUE", "INDEX" | "KEY", _, "(" | "USING", ..] => of_index(3, true),
+        ["DROP", "INDEX" | "KEY", _] => of_index(2, false),
+        ["RENAME", "INDEX" | "KEY", _, "TO", _] => of_index(4, true),
         _ => None,
     }
 }
@@ -91,7 +149,10 @@ fn column(table: String, column: String, exists: bool) -> Effect {
 }
 
 /// The catalogue query that finds a thing: one row where it exists.
-fn lookup(kind: BackendKind, thing: &Thing) -> Option<(&'static str, Vec<Option<&str>>)> {
+fn lookup(
+    kind: BackendKind,
+    Effect { thing, exists }: &Effect,
+) -> Option<(&'static str, Vec<Option<&str>>)> {
     use BackendKind::{Mysql, Postgres, Sqlite};
     let query = match (kind, thing) {
         (Sqlite, Thing::Table(_)) => {
@@ -105,6 +166,9 @@ fn lookup(kind: BackendKind, thing: &Thing) -> Option<(&'static str, Vec<Option<
         }
         (Postgres, Thing::Table(_)) => {
             "SELECT 'x' AS found WHERE to_regclass(quote_ident(?)) IS NOT NULL"
+        }
+        (Postgres, Thing::Index { .. }) if !exists => {
+            "SELECT 'x' AS found FROM pg_index WHERE indexrelid = to_regclass(quote_ident(?))"
         }
         (Postgres, Thing::Index { .. }) => {
             "SELECT 'x' AS found FROM pg_index WHERE indexrelid = to_regclass(quote_ident(?)) AND indisvalid"
@@ -145,7 +209,11 @@ mod tests {
     use super::*;
 
     fn told(sql: &str) -> Option<Effect> {
-        script::visible(BackendKind::Mysql, sql).and_then(|tokens| effect(&tokens))
+        told_by(BackendKind::Mysql, sql)
+    }
+
+    fn told_by(kind: BackendKind, sql: &str) -> Option<Effect> {
+        script::visible(kind, sql).and_then(|tokens| effect(kind, tokens))
     }
 
     #[test]
@@ -177,13 +245,51 @@ mod tests {
     }
 
     #[test]
+    fn one_clause_of_an_alter_table_tells_for_all() {
+        assert_eq!(
+            told(
+                "ALTER TABLE t MODIFY COLUMN a DECIMAL(5, 2) NOT NULL, DROP INDEX i, ADD COLUMN b INT"
+            ),
+            Some(index("i".into(), Some("t".into()), false))
+        );
+        assert_eq!(
+            told("ALTER TABLE t ADD UNIQUE INDEX u (a), ADD COLUMN b INT DEFAULT (1 + 2)"),
+            Some(index("u".into(), Some("t".into()), true))
+        );
+        assert_eq!(
+            told("ALTER TABLE t RENAME COLUMN a TO b"),
+            Some(column("t".into(), "b".into(), true))
+        );
+        let renamed = Effect {
+            thing: Thing::Table("u".into()),
+            exists: true,
+        };
+        assert_eq!(told("ALTER TABLE t RENAME TO u"), Some(renamed));
+    }
+
+    #[test]
+    fn postgres_folds_names_and_builds_indexes_concurrently() {
+        let postgres = |sql| told_by(BackendKind::Postgres, sql);
+        assert_eq!(
+            postgres("CREATE UNIQUE INDEX CONCURRENTLY Ix ON \"T\" (c)"),
+            Some(index("ix".into(), Some("T".into()), true))
+        );
+        assert_eq!(
+            postgres("DROP INDEX CONCURRENTLY Ix"),
+            Some(index("ix".into(), None, false))
+        );
+        assert_eq!(postgres("REINDEX INDEX CONCURRENTLY i"), None);
+    }
+
+    #[test]
     fn everything_else_has_no_answer() {
         for sql in [
             "CREATE TABLE IF NOT EXISTS a (b INT)",
             "CREATE TABLE other.a (b INT)",
             "DROP TABLE a, b",
-            "ALTER TABLE t ADD COLUMN c INT, DROP COLUMN d",
-            "ALTER TABLE t RENAME TO u",
+            "ALTER TABLE t ADD COLUMN c INT, DROP COLUMN c",
+            "ALTER TABLE t MODIFY COLUMN c INT",
+            "ALTER TABLE other.t ADD COLUMN c INT",
             "OPTIMIZE TABLE t",
         ] {
             assert_eq!(told(sql), None, "{sql}");

@@ -25,7 +25,10 @@ const GROUPS: [(&str, &[&str]); 5] = [
         "Reading a database",
         &["plan", "diff", "print-schema", "current", "log"],
     ),
-    ("Changing a database", &["redo", "stamp", "reset"]),
+    (
+        "Changing a database",
+        &["redo", "stamp", "resolve", "reset", "protect"],
+    ),
     ("For the shell", &["completions"]),
 ];
 

@@ -1,15 +1,10 @@
 //! `lint` on the command line: which revisions, which levels, how it is printed.
 
-use std::env;
-
-use migrate_graph::{Applied, Graph, RevisionId, Target};
-
 use super::arguments::{Denied, LintArguments, LintFormat};
 use super::session::Session;
-use super::settings::Settings;
+use super::since::deployed;
 use crate::command;
 use crate::error::{Error, ErrorKind};
-use crate::handover;
 use crate::lint::{Level, Report};
 use crate::migrator::LintRequest;
 use crate::output::{Output, lint};
@@ -48,10 +43,9 @@ pub fn about_rules(arguments: &LintArguments, output: &mut Output) -> Result<(),
 /// A database is asked only where the command line names one: what happens to be in the environment may be empty, and
 /// nothing is dangerous there.
 fn report(session: &Session<'_>, arguments: &LintArguments) -> Result<Report, Error> {
-    let settings = Settings::parse(session.migrator.history().settings)?;
     let request = LintRequest {
-        since: since(session.registry()?.graph(), arguments.since.as_deref())?,
-        levels: settings.levels()?,
+        since: deployed(session.registry()?.graph(), arguments.since.as_deref())?,
+        levels: session.levels()?,
     };
     if session.names_a_database() {
         let mut database = session.database()?;
@@ -59,16 +53,4 @@ fn report(session: &Session<'_>, arguments: &LintArguments) -> Result<Report, Er
     }
     let backend = session.script_backend(arguments.backend)?;
     session.migrator.lint(backend, &request)
-}
-
-/// What is taken for deployed: what the plugin read from git, or a revision with everything below it.
-fn since(graph: &Graph, named: Option<&str>) -> Result<Option<Applied>, Error> {
-    let Some(named) = named else {
-        return Ok(None);
-    };
-    if let Ok(ids) = env::var(handover::SINCE) {
-        let ids = ids.split(',').filter_map(|id| RevisionId::parse(id).ok());
-        return Ok(Some(ids.collect()));
-    }
-    Ok(Some(graph.applied_at(&[Target::parse(named)?])?))
 }

@@ -8,10 +8,13 @@ mod interrupt;
 mod lint;
 mod parse;
 mod prompt;
+mod protect;
+mod resolve;
 mod run;
 mod schema;
 mod session;
 mod settings;
+mod since;
 mod source;
 
 pub use arguments::{Arguments, Command};

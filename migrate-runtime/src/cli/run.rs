@@ -7,20 +7,25 @@ use std::process::ExitCode;
 
 use migrate_graph::Target;
 
+use super::address::Address;
 use super::arguments::{
     CheckArguments, DownArguments, HistoryArguments, LogArguments, PlanArguments, RedoArguments,
     ResetArguments, ScriptFlags, StampArguments, TestArguments, UpArguments, WalkFlags,
 };
+use super::interrupt::Interrupt;
 use super::session::{RunRequest, Session};
+use super::since::deployed;
 use super::{
-    Arguments, Command, Program, generate, interrupt, lint, parse, prompt, schema, source,
+    Arguments, Command, Program, generate, lint, parse, prompt, protect, resolve, schema, source,
 };
+use crate::backup::Request;
 use crate::command;
 use crate::connection;
 use crate::connection::{ConnectError, DatabaseUrl};
 use crate::error::{Error, ErrorKind};
 use crate::handover;
-use crate::migrator::Migrator;
+use crate::ledger::Protection;
+use crate::migrator::{Migrator, Options, Protect};
 use crate::output::{Output, Reader, Verbosity, database, junit, proof, revisions};
 use crate::plan::Direction;
 use crate::testing::Proof;
@@ -94,7 +99,9 @@ fn run(migrator: Migrator, arguments: &Arguments, output: &mut Output) -> Result
         Command::Down(arguments) => down(&mut session, arguments),
         Command::Redo(arguments) => redo(&mut session, arguments),
         Command::Stamp(arguments) => stamp(&mut session, arguments),
+        Command::Resolve(arguments) => resolve::run(&mut session, arguments),
         Command::Reset(arguments) => reset(&mut session, arguments),
+        Command::Protect(arguments) => protect::run(&mut session, arguments),
         Command::Plan(arguments) => plan(&mut session, arguments),
         Command::Status => status(&mut session),
         Command::Current => current(&mut session),
@@ -133,13 +140,13 @@ fn up(session: &mut Session<'_>, arguments: &UpArguments) -> Result<(), Error> {
         Direction::Up,
         target,
         &arguments.walk,
-        arguments.create,
+        Some(arguments),
     )
 }
 
 fn down(session: &mut Session<'_>, arguments: &DownArguments) -> Result<(), Error> {
     let target = arguments.target.as_deref();
-    walk(session, Direction::Down, target, &arguments.walk, false)
+    walk(session, Direction::Down, target, &arguments.walk, None)
 }
 
 /// `up` and `down`: run, shown, or printed as a script.
@@ -148,7 +155,7 @@ fn walk(
     direction: Direction,
     target: Option<&str>,
     flags: &WalkFlags,
-    create: bool,
+    up: Option<&UpArguments>,
 ) -> Result<(), Error> {
     if flags.script.sql {
         return script(session, direction, target, &flags.script);
@@ -161,15 +168,41 @@ fn walk(
     if flags.dry_run {
         return preview(session, direction, &target);
     }
-    let request = RunRequest::new(&flags.run, format!("{direction} {target}"))?;
-    let mut connection = session.database_or_create(create)?;
+    let request = RunRequest::new(session, &flags.run, format!("{direction} {target}"))?;
+    let levels = session.levels()?;
+    let address = session.address()?;
+    let mut connection = session.database_or_create(up.is_some_and(|up| up.create))?;
+    request.may_be_stopped(session, &mut *connection)?;
     let migrator = session.migrator;
     let report = {
         let mut progress = session.progress();
-        let options = request.options(&mut progress).target(target.to_string());
+        let mut options = request
+            .options(&mut progress)
+            .target(target.to_string())
+            .levels(levels);
+        if let Some(up) = up {
+            options = prepared_by(options, address, up.backup.clone());
+        }
         command::run(&migrator, &mut *connection, direction, options)?
     };
     total(session, &report)
+}
+
+/// Adds what `up` does first with a database: what its settings say, and what the command line says of a backup.
+fn prepared_by(mut options: Options<'_>, address: Address, backup: Option<String>) -> Options<'_> {
+    let Address {
+        url,
+        protect,
+        backup: usual,
+        ..
+    } = address;
+    if let Some(protect) = protect {
+        options = options.protect(protect);
+    }
+    match backup.or(usual) {
+        Some(path) => options.backup(Request { url, path }),
+        None => options,
+    }
 }
 
 /// The script is the result: `--quiet` keeps it, `--json` puts it into a report.
@@ -195,8 +228,9 @@ fn script(
 
 fn redo(session: &mut Session<'_>, arguments: &RedoArguments) -> Result<(), Error> {
     let target = Target::parse(&arguments.target)?;
-    let request = RunRequest::new(&arguments.run, format!("redo {target}"))?;
+    let request = RunRequest::new(session, &arguments.run, format!("redo {target}"))?;
     let mut connection = session.database()?;
+    request.may_be_stopped(session, &mut *connection)?;
     let migrator = session.migrator;
     let report = {
         let mut progress = session.progress();
@@ -217,7 +251,7 @@ fn stamp(session: &mut Session<'_>, arguments: &StampArguments) -> Result<(), Er
     let targets = source::targets(&arguments.targets)?;
     let purge = if arguments.purge { " --purge" } else { "" };
     let words = format!("stamp {}{purge}", arguments.targets.join(" "));
-    let request = RunRequest::plain(arguments.patience, words)?;
+    let request = RunRequest::allowing(arguments.patience, &arguments.allowance, words)?;
     let mut connection = session.database()?;
     let migrator = session.migrator;
     let report = {
@@ -240,13 +274,19 @@ fn reset(session: &mut Session<'_>, arguments: &ResetArguments) -> Result<(), Er
         let question = format!("Drop the database `{url}` with everything in it?");
         prompt::confirm(session.output, &question, "--yes")?;
     }
-    let request = RunRequest::plain(arguments.patience, "reset".to_owned())?;
-    let dropped = drop_database(session, &url, &request)?;
+    let request =
+        RunRequest::allowing(arguments.patience, &arguments.allowance, "reset".to_owned())?;
+    let (dropped, protection) = drop_database(session, &url, &request)?;
     let mut connection = session.database_or_create(true)?;
+    request.may_be_stopped(session, &mut *connection)?;
     let migrator = session.migrator;
     let report = {
         let mut progress = session.progress();
-        let options = request.options(&mut progress).target("heads");
+        let mut options = request.options(&mut progress).target("heads");
+        if let Some(Protection { name, reason, .. }) = protection {
+            // What is built anew is the same database to everybody else.
+            options = options.protect(Protect::new(name, reason));
+        }
         command::run(&migrator, &mut *connection, Direction::Up, options)
     };
     match report {
@@ -258,28 +298,28 @@ fn reset(session: &mut Session<'_>, arguments: &ResetArguments) -> Result<(), Er
     }
 }
 
-/// Drops the database if it can be built anew; answers whether there was one.
+/// Drops the database if it can be built anew; answers whether there was one, and how it was protected.
 fn drop_database(
     session: &mut Session<'_>,
     url: &DatabaseUrl,
     request: &RunRequest,
-) -> Result<bool, Error> {
+) -> Result<(bool, Option<Protection>), Error> {
     let mut database = match connection::open(url) {
         Ok(database) => database,
-        Err(ConnectError::Missing { .. }) => return Ok(false),
+        Err(ConnectError::Missing { .. }) => return Ok((false, None)),
         Err(error) => return Err(error.into()),
     };
     let migrator = session.migrator;
-    {
+    let protection = {
         let mut progress = session.progress();
-        migrator.prepare_reset(&mut *database, request.options(&mut progress))?;
-    }
+        migrator.prepare_reset(&mut *database, request.options(&mut progress))?
+    };
     drop(database);
     connection::drop_database(url)?;
     session
         .output
         .note(&format!("dropped the database `{url}`"));
-    Ok(true)
+    Ok((true, protection))
 }
 
 fn plan(session: &mut Session<'_>, arguments: &PlanArguments) -> Result<(), Error> {
@@ -347,7 +387,7 @@ fn check(session: &mut Session<'_>, arguments: &CheckArguments) -> Result<u8, Er
 
 /// What was found is the result, as with `check`.
 fn test(session: &mut Session<'_>, arguments: &TestArguments) -> Result<u8, Error> {
-    let interrupt = interrupt::flag()?;
+    let interrupt = Interrupt::listen()?;
     let beside = session.scratch_server()?;
     let registry = session.registry()?;
     let ownership = session.ownership()?;
@@ -355,14 +395,13 @@ fn test(session: &mut Session<'_>, arguments: &TestArguments) -> Result<u8, Erro
         let proving = proof::Proving::new(session.output);
         let watcher = |progress: crate::testing::Progress<'_>| proving.tell(progress);
         let mut proof = Proof::new(session.migrator, &beside)?
-            .interrupt(&interrupt)
+            .interrupt(interrupt.flag())
             .fixtures(crate_folder().join("tests/fixtures"))
             .ownership(ownership)
             .rows(arguments.rows)
             .seed(arguments.seed)
             .watcher(&watcher);
-        if let Some(since) = &arguments.since {
-            let known = registry.graph().applied_at(&[Target::parse(since)?])?;
+        if let Some(known) = deployed(registry.graph(), arguments.since.as_deref())? {
             proof = proof.since(known.iter().cloned());
         }
         // Cargo knows other words for it, too: those are for the build alone.

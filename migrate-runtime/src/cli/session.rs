@@ -1,18 +1,17 @@
 //! What the commands of a database share: the history, the connection, the flags of a run.
 
 use std::env;
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use super::address::Address;
-use super::arguments::{Allowance, GlobalFlags, Patience, RunFlags, ScriptBackend};
-use super::interrupt;
-use super::settings::Settings;
+use super::arguments::{Allowance, GlobalFlags, LimitFlags, Patience, RunFlags, ScriptBackend};
+use super::interrupt::Interrupt;
+use super::settings::{Seconds, Settings};
 use crate::autogenerate::Ownership;
-use crate::connection::{self, BackendKind, ConnectError, Database, DatabaseUrl};
+use crate::connection::{self, BackendKind, Canceller, ConnectError, Database, DatabaseUrl};
 use crate::error::{Error, ErrorKind};
 use crate::handover;
+use crate::lint::Levels;
 use crate::migrator::{self, Migrator, Options};
 use crate::output::{Output, Progress, Reader, Verbosity};
 use crate::registry::Registry;
@@ -86,11 +85,28 @@ impl Session<'_> {
         }
     }
 
+    /// The levels of lint rules.
+    pub(super) fn levels(&self) -> Result<Levels, Error> {
+        Settings::parse(self.migrator.history().settings)?.levels()
+    }
+
     /// Which tables the declared schema speaks for.
     pub(super) fn ownership(&self) -> Result<Ownership, Error> {
         Settings::parse(self.migrator.history().settings)?
             .autogenerate
             .ownership()
+    }
+
+    /// How long statements may keep others waiting: as said, else as set.
+    fn limits(&self, said: LimitFlags) -> Result<LimitFlags, Error> {
+        let set = Settings::parse(self.migrator.history().settings)?.limits;
+        let or =
+            |said: Option<Duration>, set: Option<Seconds>| said.or(set.map(|Seconds(set)| set));
+        Ok(LimitFlags {
+            lock_timeout: or(said.lock_timeout, set.lock_timeout),
+            statement_timeout: or(said.statement_timeout, set.statement_timeout),
+            retry: or(said.retry, set.retry),
+        })
     }
 
     /// The database, which must exist.
@@ -130,17 +146,36 @@ impl Session<'_> {
 /// How a run was asked for on the command line.
 pub(super) struct RunRequest {
     wait: Duration,
+    limits: LimitFlags,
+    ownership: Ownership,
     allowed: Option<(Vec<migrator::Allowance>, String)>,
-    interrupt: Arc<AtomicBool>,
+    interrupt: Interrupt,
     command: String,
 }
 
 impl RunRequest {
     /// Reads the flags and starts to listen for Ctrl-C. `command` is what the log will say.
-    pub(super) fn new(flags: &RunFlags, command: String) -> Result<Self, Error> {
+    pub(super) fn new(
+        session: &Session<'_>,
+        flags: &RunFlags,
+        command: String,
+    ) -> Result<Self, Error> {
         Ok(Self {
-            allowed: allowed(&flags.allowance)?,
-            ..Self::plain(flags.patience, command)?
+            limits: session.limits(flags.limits)?,
+            ownership: session.ownership()?,
+            ..Self::allowing(flags.patience, &flags.allowance, command)?
+        })
+    }
+
+    /// The same for a command that runs no revision where others are at work.
+    pub(super) fn allowing(
+        patience: Patience,
+        allowance: &Allowance,
+        command: String,
+    ) -> Result<Self, Error> {
+        Ok(Self {
+            allowed: allowed(allowance)?,
+            ..Self::plain(patience, command)?
         })
     }
 
@@ -148,10 +183,23 @@ impl RunRequest {
     pub(super) fn plain(patience: Patience, command: String) -> Result<Self, Error> {
         Ok(Self {
             wait: Duration::from_secs(patience.wait),
+            limits: LimitFlags::default(),
+            ownership: Ownership::default(),
             allowed: None,
-            interrupt: interrupt::flag()?,
+            interrupt: Interrupt::listen()?,
             command,
         })
+    }
+
+    /// Lets a second Ctrl-C stop what `connection` runs, where that can be done from beside it.
+    pub(super) fn may_be_stopped(
+        &self,
+        session: &Session<'_>,
+        connection: &mut dyn Database,
+    ) -> Result<(), Error> {
+        let url = session.address()?.url;
+        self.interrupt.stops(Canceller::of(&url, connection)?);
+        Ok(())
     }
 
     /// The options of a run that `progress` follows.
@@ -159,14 +207,34 @@ impl RunRequest {
         let options = Options::new()
             .wait(self.wait)
             .observer(progress)
-            .interrupt(&self.interrupt)
+            .interrupt(self.interrupt.flag())
+            .ownership(self.ownership.clone())
             .command(&self.command);
+        let LimitFlags {
+            lock_timeout,
+            statement_timeout,
+            retry,
+        } = self.limits;
+        let options = said(options, lock_timeout, Options::lock_timeout);
+        let options = said(options, statement_timeout, Options::statement_timeout);
+        let options = said(options, retry, Options::retry);
         match &self.allowed {
             None => options,
             Some((words, reason)) => words
                 .iter()
-                .fold(options, |options, word| options.allow(*word, reason)),
+                .fold(options, |options, word| options.allow(word.clone(), reason)),
         }
+    }
+}
+
+fn said<'o>(
+    options: Options<'o>,
+    time: Option<Duration>,
+    set: impl FnOnce(Options<'o>, Duration) -> Options<'o>,
+) -> Options<'o> {
+    match time {
+        Some(time) => set(options, time),
+        None => options,
     }
 }
 
@@ -180,10 +248,17 @@ fn allowed(allowance: &Allowance) -> Result<Option<Allowed>, Error> {
     if reason.trim().is_empty() {
         return Err(usage("`--reason` is empty".to_owned()).with_help("the log keeps it: say why"));
     }
-    let words = allowance.allow.iter().map(|word| match word.as_str() {
-        "edited" => Ok(migrator::Allowance::Edited),
-        _ => Err(usage(format!("`{word}` is nothing that can be allowed"))
-            .with_help("what can be allowed is `edited`")),
-    });
+    let words = allowance
+        .allow
+        .iter()
+        .map(|word| match word.split_once('=') {
+            None if word == "edited" => Ok(migrator::Allowance::Edited),
+            None if word == "drift" => Ok(migrator::Allowance::Drift),
+            Some(("protected", name)) if !name.is_empty() => {
+                Ok(migrator::Allowance::Protected(name.to_owned()))
+            }
+            _ => Err(usage(format!("`{word}` is nothing that can be allowed"))
+                .with_help("what can be allowed is `edited`, `drift` and `protected=NAME`")),
+        });
     Ok(Some((words.collect::<Result<_, _>>()?, reason.clone())))
 }

@@ -1,6 +1,7 @@
 //! The settings in `migrate.toml`, as they were compiled in.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use crate::autogenerate::Ownership;
 use crate::error::{Error, ErrorKind};
@@ -18,6 +19,35 @@ pub(super) struct Settings {
     pub(super) lint: BTreeMap<String, Level>,
     /// What the declared schema is compared with.
     pub(super) autogenerate: Autogenerate,
+    /// How long the statements of a run may keep others waiting.
+    pub(super) limits: Limits,
+}
+
+/// `[limits]`: seconds, as the flags of the same names take them.
+#[derive(Clone, Copy, Debug, Default, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Limits {
+    /// How long a statement may wait for a lock.
+    pub(super) lock_timeout: Option<Seconds>,
+    /// How long a statement may run.
+    pub(super) statement_timeout: Option<Seconds>,
+    /// How long a step is tried again that did not get its locks.
+    pub(super) retry: Option<Seconds>,
+}
+
+/// A time in seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(try_from = "f64")]
+pub(super) struct Seconds(pub(super) Duration);
+
+impl TryFrom<f64> for Seconds {
+    type Error = String;
+
+    fn try_from(seconds: f64) -> Result<Self, String> {
+        Duration::try_from_secs_f64(seconds)
+            .map(Self)
+            .map_err(|_| format!("`{seconds}` is no number of seconds"))
+    }
 }
 
 /// `[autogenerate]`.
@@ -60,6 +90,10 @@ pub(super) struct DefaultDatabase {
     pub(super) url: Option<String>,
     /// Whether `up` creates the database, as with `--create`.
     pub(super) create: bool,
+    /// Whether the database is production, which it remembers itself from the next `up` on.
+    pub(super) protected: bool,
+    /// Where `up` puts a backup first, as with `--backup`.
+    pub(super) backup: Option<String>,
 }
 
 /// `[databases.NAME]`.
@@ -70,6 +104,10 @@ pub(super) struct NamedDatabase {
     pub(super) url: Option<String>,
     /// The environment variable that holds the URL, where the file must not.
     pub(super) env: Option<String>,
+    /// Whether the database is production, which it remembers itself from the next `up` on.
+    pub(super) protected: bool,
+    /// Where `up` puts a backup first, as with `--backup`.
+    pub(super) backup: Option<String>,
 }
 
 impl Settings {
@@ -126,6 +164,22 @@ mod tests {
         let settings = Settings::parse(Some(text)).expect("sound settings");
         let error = settings.autogenerate.ownership().expect_err("no pattern");
         assert!(error.to_string().contains("`[`"), "{error}");
+    }
+
+    #[test]
+    fn limits_are_seconds() {
+        let settings = |text| Settings::parse(Some(text));
+        let limits = settings("[limits]\nlock_timeout = 0.5\nretry = 60\n")
+            .expect("sound settings")
+            .limits;
+        assert_eq!(
+            limits.lock_timeout,
+            Some(Seconds(Duration::from_millis(500)))
+        );
+        assert_eq!(limits.retry, Some(Seconds(Duration::from_mins(1))));
+        assert_eq!(limits.statement_timeout, None);
+        let error = settings("[limits]\nretry = -1\n").expect_err("no time");
+        assert!(error.to_string().contains("`-1`"), "{error}");
     }
 
     #[test]

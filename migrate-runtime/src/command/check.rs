@@ -2,7 +2,7 @@
 
 use migrate_graph::{Graph, RevisionId, Target};
 
-use super::{Side, Status, Summary, side};
+use super::{Status, Summary, side};
 use crate::autogenerate::{Difference, Ownership, compare};
 use crate::backend::{Reflected, Server};
 use crate::connection::{BackendKind, Database};
@@ -57,6 +57,8 @@ pub enum FindingKind {
     Edited,
     /// Something stopped half-way.
     HalfApplied,
+    /// Somebody changed the schema since the last run.
+    Drifted,
     /// The schema is not what the application declares.
     NotAsDeclared,
 }
@@ -218,6 +220,11 @@ pub fn check(
     let is_at_the_heads = unapplied.is_empty() && status.unknown.is_empty();
     check.findings.extend(unapplied);
     check.notes.extend(ahead(&status));
+    let server = Server::detect(database).map_err(side::unreadable)?;
+    let live = side::live(database, &server)?;
+    check
+        .findings
+        .extend(drifted(*migrator, database, (&live, &server), ownership)?);
     if registry.declarations().is_empty() {
         return Ok(check);
     }
@@ -228,13 +235,29 @@ pub fn check(
         );
         return Ok(check);
     }
-    let mut live = Side::Live(&mut *database);
-    if let Some(server) = live.server()? {
-        let found = side::live(database, &server)?;
-        let finding = not_as_declared(registry, &found, &server, ownership, "the database")?;
-        check.findings.extend(finding);
-    }
+    let finding = not_as_declared(registry, &live, &server, ownership, "the database")?;
+    check.findings.extend(finding);
     Ok(check)
+}
+
+/// What others did to the schema since the last run.
+fn drifted(
+    migrator: Migrator,
+    database: &mut dyn Database,
+    (live, server): (&Reflected, &Server),
+    ownership: &Ownership,
+) -> Result<Option<Finding>, Error> {
+    let differences = migrator.drift(database, live, server, ownership)?;
+    Ok((!differences.is_empty()).then(|| Finding {
+        kind: FindingKind::Drifted,
+        revisions: Vec::new(),
+        message: format!(
+            "somebody changed the schema since the last run: {}",
+            differences.join(", ")
+        ),
+        help: "undo it by hand, or make it part of the history with a new revision".into(),
+        differences,
+    }))
 }
 
 /// A database that is ahead is no fault: older code may be deployed again.

@@ -19,6 +19,8 @@ pub struct LoggedRun {
     pub run: u64,
     /// The command.
     pub command: String,
+    /// Whose account it was; nothing where that is not known.
+    pub account: Option<String>,
     /// The machine.
     pub host: String,
     /// The process there.
@@ -35,6 +37,29 @@ pub struct LoggedRun {
     pub revisions: Vec<String>,
     /// The error, or the reasons given for what was allowed.
     pub detail: Option<String>,
+    /// The backup that it made first; nothing where it made none.
+    pub backup: Option<MadeBackup>,
+}
+
+/// A backup.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct MadeBackup {
+    /// The file.
+    pub path: String,
+    /// Its size.
+    pub bytes: u64,
+    /// What to type in order to have the database as it was.
+    pub restore: String,
+}
+
+impl From<ledger::BackupRecord> for MadeBackup {
+    fn from(backup: ledger::BackupRecord) -> Self {
+        Self {
+            path: backup.path,
+            bytes: backup.bytes,
+            restore: backup.restore,
+        }
+    }
 }
 
 /// The newest runs, `limit` at most. Writes nothing.
@@ -63,6 +88,7 @@ impl LoggedRun {
         Self {
             run: run.run,
             command: run.command,
+            account: run.account,
             host: run.host,
             pid: run.pid,
             tool_version: run.tool_version,
@@ -75,6 +101,7 @@ impl LoggedRun {
             },
             revisions: run.revisions,
             detail: run.detail,
+            backup: run.backup.map(MadeBackup::from),
         }
     }
 }

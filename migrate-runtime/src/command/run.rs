@@ -2,6 +2,7 @@
 
 use migrate_graph::RevisionId;
 
+use super::log::MadeBackup;
 use crate::connection::Database;
 use crate::error::Error;
 use crate::executor;
@@ -17,6 +18,9 @@ pub struct Run {
     pub applied_after: Vec<String>,
     /// What is no error and one should know.
     pub notes: Vec<String>,
+    /// The backup that was made first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backup: Option<MadeBackup>,
     /// How long all of it took, in milliseconds, waiting for the lock included.
     pub duration_ms: u64,
 }
@@ -84,6 +88,10 @@ impl Run {
                 .iter()
                 .flat_map(|report| report.notes.clone())
                 .collect(),
+            backup: reports
+                .iter()
+                .find_map(|report| report.backup.clone())
+                .map(MadeBackup::from),
             duration_ms: milliseconds(duration),
         }
     }

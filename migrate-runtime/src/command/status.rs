@@ -5,6 +5,7 @@ use serde::{Serialize as _, Serializer};
 
 use super::Summary;
 use super::entry::ids;
+use super::protect::Protection;
 use crate::connection::Database;
 use crate::error::Error;
 use crate::ledger;
@@ -32,6 +33,8 @@ pub struct Status {
     pub half_applied: Option<HalfApplied>,
     /// Who is running migrations right now.
     pub lock: Option<Lock>,
+    /// How the database is protected.
+    pub protection: Option<Protection>,
     /// What to do next, the most pressing first; nothing where all is well.
     #[serde(skip)]
     pub next: Vec<Next>,
@@ -80,6 +83,8 @@ pub struct HalfApplied {
     pub error: Option<String>,
     /// What must be done before it can go on, if anything.
     pub hindrance: Option<String>,
+    /// Whether a person must say what became of the step, because nothing tells.
+    pub uncertain: bool,
 }
 
 /// A run in progress.
@@ -124,6 +129,7 @@ impl Status {
             path: edited.path,
             changes: edited.changes,
         });
+        let way_back = status.way_back;
         let mut report = Self {
             current: Summary::all(graph, &status.current),
             pending: Summary::all(graph, &status.pending),
@@ -132,16 +138,17 @@ impl Status {
             running: status.running.map(Running::from),
             half_applied: status
                 .half_applied
-                .map(|half| HalfApplied::new(half, status.hindrance)),
+                .map(|half| HalfApplied::new(half, status.hindrance, status.uncertain)),
             lock: status.lock.map(Lock::from),
+            protection: status.protection.map(Protection::from),
             next: Vec::new(),
         };
-        report.next = next(&report, graph.heads().len());
+        report.next = next(&report, graph.heads().len(), way_back);
         report
     }
 }
 
-fn next(status: &Status, heads: usize) -> Vec<Next> {
+fn next(status: &Status, heads: usize, way_back: bool) -> Vec<Next> {
     let mut next = Vec::new();
     let mut type_this = |command: &str, purpose| {
         next.push(Next {
@@ -157,12 +164,30 @@ fn next(status: &Status, heads: usize) -> Vec<Next> {
         return next;
     }
     if let Some(half) = &status.half_applied {
+        let (direction, revision) = (half.direction, &half.revision);
+        if half.uncertain {
+            let resolve = format!("cargo migrate resolve {revision}");
+            type_this(&resolve, "to say whether that step took effect");
+        }
         let purpose = match half.hindrance {
             None => "to go on where it stopped",
             Some(_) => "to go on where it stopped, once that is done",
         };
-        let go_on = format!("cargo migrate {} {}", half.direction, half.revision);
-        type_this(&go_on, purpose);
+        type_this(&format!("cargo migrate {direction} {revision}"), purpose);
+        if direction == Direction::Up {
+            let (back, purpose) = if way_back {
+                (
+                    format!("cargo migrate down {revision}"),
+                    "to undo the finished steps, and nothing else",
+                )
+            } else {
+                (
+                    format!("cargo migrate resolve {revision} --undone --reason <why>"),
+                    "once the finished steps are undone by hand",
+                )
+            };
+            type_this(&back, purpose);
+        }
         return next;
     }
     if let Some(edited) = status.edited.first() {
@@ -200,7 +225,7 @@ impl From<ledger::HalfApplied> for Running {
 }
 
 impl HalfApplied {
-    fn new(half: ledger::HalfApplied, hindrance: Option<String>) -> Self {
+    fn new(half: ledger::HalfApplied, hindrance: Option<String>, uncertain: bool) -> Self {
         Self {
             revision: half.revision.to_string(),
             direction: half.direction,
@@ -210,6 +235,7 @@ impl HalfApplied {
             sql: half.sql,
             error: half.error,
             hindrance,
+            uncertain,
         }
     }
 }

@@ -14,6 +14,11 @@ pub enum ConnectError {
         /// What stands before the colon.
         scheme: String,
     },
+    /// A text is meant for a server and is no URL. It is not shown: it may hold a password.
+    NoUrl {
+        /// The scheme that a URL of that server has.
+        scheme: String,
+    },
     /// This program was built without the driver.
     FeatureOff {
         /// The URL.
@@ -69,6 +74,9 @@ impl ConnectError {
             Self::UnknownScheme { .. } => {
                 Some("write `sqlite://file`, `postgres://…` or `mysql://…`".to_owned())
             }
+            Self::NoUrl { scheme } => Some(format!(
+                "write `{scheme}://user:password@host/database`"
+            )),
             Self::FeatureOff { features, .. } => Some(format!(
                 "enable the feature `{}` of migrate-runtime in the migration crate's Cargo.toml",
                 features.join("` or `")
@@ -91,6 +99,7 @@ impl fmt::Display for ConnectError {
             Self::UnknownScheme { scheme } => {
                 write!(f, "no database here has URLs that begin with `{scheme}:`")
             }
+            Self::NoUrl { scheme } => write!(f, "the address of the {scheme} server is no URL"),
             Self::FeatureOff { url, .. } => {
                 write!(f, "this program was built without a driver for `{url}`")
             }

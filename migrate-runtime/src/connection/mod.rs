@@ -1,6 +1,7 @@
 //! The Diesel connections that migrations run over, behind one object-safe face.
 
 mod beside;
+mod cancel;
 mod connect_error;
 #[cfg(any(
     feature = "sqlite",
@@ -45,6 +46,7 @@ use std::any::Any;
 use diesel::QueryResult;
 
 pub use beside::{databases, forgo_durability, server};
+pub use cancel::Canceller;
 pub use connect_error::ConnectError;
 pub use open::{create, drop_database, open};
 pub use row::TextRow;

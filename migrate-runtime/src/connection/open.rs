@@ -209,9 +209,13 @@ fn boxed<C: Database + 'static>(
     established.map(|connection| Box::new(connection) as Box<dyn Database>)
 }
 
-/// Drivers like to repeat the URL they were given.
+/// Drivers like to repeat the URL they were given, or the part of it that they stumbled over.
 fn without_address(message: &str, url: &DatabaseUrl) -> String {
-    message.replace(url.reveal(), &url.to_string())
+    let message = message.replace(url.reveal(), &url.to_string());
+    let secrets = url.secrets();
+    secrets.iter().fold(message, |message, secret| {
+        message.replace(secret.as_str(), "***")
+    })
 }
 
 /// Diesel hands on a driver's sentence only: PostgreSQL's says that the database does not exist, MySQL's that it is

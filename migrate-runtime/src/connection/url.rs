@@ -1,5 +1,6 @@
 //! The address of a database: read once, shown without its password.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -37,7 +38,12 @@ impl DatabaseUrl {
     pub fn parse(text: &str) -> Result<Self, ConnectError> {
         let found = |backend, address: String| Ok(Self { backend, address });
         let Some((scheme, rest)) = scheme_and_rest(text) else {
-            return sqlite(text, text);
+            return match meant_for_a_server(text) {
+                Some(scheme) => Err(ConnectError::NoUrl {
+                    scheme: scheme.to_owned(),
+                }),
+                None => sqlite(text, text),
+            };
         };
         match scheme.to_ascii_lowercase().as_str() {
             "sqlite" => sqlite(text, rest.strip_prefix("//").unwrap_or(rest)),
@@ -99,6 +105,108 @@ impl DatabaseUrl {
             && !self.address.starts_with("file:")
             && self.address != ":memory:";
         names_file.then(|| PathBuf::from(&self.address))
+    }
+
+    /// The address as another program takes it, without any password.
+    #[must_use]
+    pub fn without_password(&self) -> String {
+        if self.backend == BackendKind::Sqlite {
+            return self.address.clone();
+        }
+        let Parts {
+            before,
+            server,
+            query,
+        } = self.parts();
+        let (scheme, user) = before.split_once("//").unwrap_or((before, ""));
+        let user = user.trim_end_matches('@').split(':').next();
+        let user = user.filter(|user| !user.is_empty());
+        let user = user.map_or_else(String::new, |user| format!("{user}@"));
+        let parameters = query.split(['?', '&']);
+        let open = parameters.filter(|parameter| !parameter.is_empty() && !is_secret(parameter));
+        let open: Vec<_> = open.collect();
+        let query = match open.as_slice() {
+            [] => String::new(),
+            open => format!("?{}", open.join("&")),
+        };
+        format!("{scheme}//{user}{server}{query}")
+    }
+
+    /// The password, where there is one.
+    #[must_use]
+    pub fn password(&self) -> Option<String> {
+        let before = self.parts().before.trim_end_matches('@');
+        let in_front = before
+            .split_once("//")
+            .and_then(|(_, user)| user.split_once(':'));
+        let found = match in_front {
+            Some((_, password)) => Some(password),
+            None => self.parameter("password"),
+        };
+        found
+            .filter(|password| !password.is_empty())
+            .map(percent_decoded)
+    }
+
+    /// What no message may repeat, the longest first: passwords as they are written and as they are meant, and what a
+    /// driver takes for a host because of an `@` that somebody forgot to escape.
+    pub(super) fn secrets(&self) -> Vec<String> {
+        let login = self.address.rsplit_once('@').map_or("", |(login, _)| login);
+        let login = login.split_once("//").map_or(login, |(_, login)| login);
+        let written = login.split_once(':').map_or("", |(_, password)| password);
+        let parameters = self.parts().query.split(['?', '&']);
+        let values = parameters.filter(|parameter| is_secret(parameter));
+        let values = values.filter_map(|parameter| Some(parameter.split_once('=')?.1));
+        let mut secrets: Vec<String> = [written]
+            .into_iter()
+            .chain(values)
+            .flat_map(|text| [text.to_owned(), percent_decoded(text)])
+            .collect();
+        let parts = written.match_indices('@');
+        secrets.extend(parts.map(|(at, _)| format!("{}@", &written[at + 1..])));
+        // What stands there openly anyway is no secret, and a text that short would be found everywhere.
+        let shown = self.to_string();
+        secrets.retain(|secret| secret.len() > 2 && !shown.contains(secret.as_str()));
+        secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+        secrets
+    }
+
+    /// Who logs in, where it says so.
+    #[must_use]
+    pub fn user(&self) -> Option<String> {
+        let (_, user) = self.parts().before.split_once("//")?;
+        let user = user.trim_end_matches('@').split(':').next()?;
+        Some(percent_decoded(user)).filter(|user| !user.is_empty())
+    }
+
+    /// The server's machine, where it says so.
+    #[must_use]
+    pub fn host(&self) -> Option<String> {
+        let (host, _) = self.host_and_port();
+        Some(percent_decoded(host.trim_matches(['[', ']']))).filter(|host| !host.is_empty())
+    }
+
+    /// The server's port, where it says so.
+    #[must_use]
+    pub fn port(&self) -> Option<String> {
+        self.host_and_port().1.map(ToOwned::to_owned)
+    }
+
+    fn host_and_port(&self) -> (&str, Option<&str>) {
+        let server = self.parts().server;
+        let host = server.split('/').next().unwrap_or_default();
+        // The address of a machine may hold colons, in brackets.
+        match host.rsplit_once(':') {
+            Some((host, port)) if !port.contains(']') => (host, Some(port)),
+            _ => (host, None),
+        }
+    }
+
+    /// A parameter behind the question mark, as it is written.
+    #[must_use]
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        let mut parameters = self.parts().query.split(['?', '&']);
+        parameters.find_map(|parameter| parameter.strip_prefix(name)?.strip_prefix('='))
     }
 
     /// Where the server's databases are created and dropped.
@@ -164,27 +272,46 @@ impl fmt::Display for DatabaseUrl {
         if self.backend == BackendKind::Sqlite {
             return f.write_str(&self.address);
         }
-        let Parts {
-            before,
-            server,
-            query,
-        } = self.parts();
-        let (scheme, user) = before.split_once("//").unwrap_or((before, ""));
-        match user.split_once(':') {
-            Some((user, _)) => write!(f, "{scheme}//{user}:***@")?,
-            None => f.write_str(before)?,
+        let (scheme, rest) = self.address.split_once(':').unwrap_or_default();
+        let body = rest.trim_start_matches('/');
+        let slashes = &rest[..rest.len() - body.len()];
+        write!(f, "{scheme}:{slashes}")?;
+        // Whatever somebody forgot to escape: the last `@` ends the password, and no other text may hold it.
+        let (login, place) = body.rsplit_once('@').unwrap_or(("", body));
+        let (user, password) = login.split_once(':').unwrap_or((login, ""));
+        match (login, password) {
+            ("", _) => f.write_str(&without_secrets(&without_stray_password(place))),
+            (_, "") => f.write_str(&without_secrets(body)),
+            _ => write!(f, "{user}:***@{}", without_secrets(place)),
         }
-        f.write_str(server)?;
-        for (place, parameter) in query.split_inclusive(['?', '&']).enumerate() {
-            if place > 0 && is_secret(parameter) {
-                let (name, rest) = parameter.split_once('=').unwrap_or((parameter, ""));
-                let end = if rest.ends_with('&') { "&" } else { "" };
-                write!(f, "{name}=***{end}")?;
-            } else {
-                f.write_str(parameter)?;
-            }
+    }
+}
+
+/// Without the values of parameters that are passwords.
+fn without_secrets(text: &str) -> String {
+    let parameters = text.split_inclusive(['?', '&']).enumerate();
+    let shown = parameters.map(|(place, parameter)| {
+        if place == 0 || !is_secret(parameter) {
+            return parameter.to_owned();
         }
-        Ok(())
+        let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
+        let end = if value.ends_with('&') { "&" } else { "" };
+        format!("{name}=***{end}")
+    });
+    shown.collect()
+}
+
+/// Without what stands where a port should be and is none: a password whose host was forgotten.
+fn without_stray_password(place: &str) -> Cow<'_, str> {
+    let end = place.find(['/', '?']).unwrap_or(place.len());
+    let (host, rest) = place.split_at(end);
+    match host.split_once(':') {
+        Some((name, port))
+            if !host.starts_with('[') && port.contains(|c: char| !c.is_ascii_digit()) =>
+        {
+            Cow::Owned(format!("{name}:***{rest}"))
+        }
+        _ => Cow::Borrowed(place),
     }
 }
 
@@ -222,6 +349,23 @@ fn scheme_and_rest(text: &str) -> Option<(&str, &str)> {
             .chars()
             .all(|character| character.is_ascii_alphanumeric() || "+-.".contains(character));
     is_scheme.then_some((scheme, rest))
+}
+
+/// The server that a text is about which is no URL and would be taken for a file's name, password and all.
+fn meant_for_a_server(text: &str) -> Option<&'static str> {
+    let begins = |scheme: &str| {
+        let rest = text
+            .get(..scheme.len())
+            .filter(|begin| begin.eq_ignore_ascii_case(scheme));
+        rest.is_some() && text[scheme.len()..].starts_with("//")
+    };
+    let servers = ["postgres", "postgresql", "mysql", "mariadb"];
+    let words = ["host=", "password=", "dbname="];
+    let is_list = text
+        .split_whitespace()
+        .any(|word| words.iter().any(|name| word.starts_with(name)));
+    let server = servers.into_iter().find(|scheme| begins(scheme));
+    server.or(is_list.then_some("postgres"))
 }
 
 fn percent_decoded(text: &str) -> String {
@@ -317,11 +461,71 @@ mod tests {
                 "postgres://h/d?sslpassword=***",
             ),
             ("postgres:///d", "postgres:///d"),
+            ("postgres:u:secret@h/d", "postgres:u:***@h/d"),
+            ("postgres:/u:secret@h/d", "postgres:/u:***@h/d"),
+            ("postgres://u:sec?ret@h/d", "postgres://u:***@h/d"),
+            ("postgres://u:sec/ret@h/d?a=1", "postgres://u:***@h/d?a=1"),
+            ("postgres://u:sec#ret@h/d", "postgres://u:***@h/d"),
+            (
+                "postgres://h/d?password=se@cret",
+                "postgres://h/d?password=***",
+            ),
+            ("mysql://u:secret", "mysql://u:***"),
+            ("mysql://u:secret/d", "mysql://u:***/d"),
+            ("mysql://[::1]:3306/d", "mysql://[::1]:3306/d"),
         ];
         for (text, shown) in cases {
             assert_eq!(url(text).to_string(), shown);
             assert!(!format!("{:?}", url(text)).contains("ret"));
         }
+    }
+
+    #[test]
+    fn another_program_gets_the_parts_of_an_address() {
+        let full = url("postgres://u%20v:s%3Aec@ret@[::1]:5433/d?sslmode=require&password=x");
+        assert_eq!(
+            full.without_password(),
+            "postgres://u%20v@[::1]:5433/d?sslmode=require"
+        );
+        assert_eq!(full.password().as_deref(), Some("s:ec@ret"));
+        assert_eq!(full.user().as_deref(), Some("u v"));
+        assert_eq!(full.host().as_deref(), Some("::1"));
+        assert_eq!(full.port().as_deref(), Some("5433"));
+        let behind = url("postgres:///d?password=x");
+        assert_eq!(behind.without_password(), "postgres:///d");
+        assert_eq!(behind.password().as_deref(), Some("x"));
+        assert_eq!(
+            (behind.user(), behind.host(), behind.port()),
+            (None, None, None)
+        );
+        let bare = url("mysql://root@h/d");
+        assert_eq!(bare.without_password(), "mysql://root@h/d");
+        assert_eq!((bare.password(), bare.user()), (None, Some("root".into())));
+    }
+
+    #[test]
+    fn what_no_message_may_repeat_is_known() {
+        let secrets = |text: &str| url(text).secrets();
+        assert_eq!(secrets("postgres://u:s3%40t@h/d"), ["s3%40t", "s3@t"]);
+        assert!(secrets("postgres://u:s3cr@et@h/d").contains(&"et@".to_owned()));
+        assert!(secrets("mysql://h/d?password=secret").contains(&"secret".to_owned()));
+        assert!(secrets("mysql://root@h/d").is_empty());
+        assert!(secrets("postgres://postgres:postgres@h/d").is_empty());
+    }
+
+    #[test]
+    fn what_is_meant_for_a_server_is_no_file() {
+        for text in [
+            "postgres//bob:secret@h/d",
+            "MySQL//bob:secret@h/d",
+            "host=127.0.0.1 user=bob password=secret",
+        ] {
+            let error = DatabaseUrl::parse(text).expect_err("no URL");
+            assert!(matches!(error, ConnectError::NoUrl { .. }), "{error}");
+            assert!(!error.to_string().contains("secret"), "{error}");
+        }
+        assert!(DatabaseUrl::parse("mysql.sqlite").is_ok());
+        assert!(DatabaseUrl::parse("folder//mysql").is_ok());
     }
 
     #[test]

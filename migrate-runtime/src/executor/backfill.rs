@@ -1,19 +1,15 @@
 //! Runs an update in parts: each is a transaction of its own that also records how far it got, so that a run which stops
 //! anywhere goes on behind the last row it changed, and changes none twice.
 
-use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
+use super::Event;
 use super::runner::{Course, Runner, Stop};
 use super::unit::{self, UnitFailure};
-use super::{Event, RunError};
 use crate::backend::Batches;
 use crate::connection::TextRow;
 use crate::ledger::{Progress, Reached, UnitState};
 use crate::plan::{PlannedRevision, PlannedStep, Unit};
-
-/// How often a pause looks whether somebody wants to stop.
-const LOOK: Duration = Duration::from_millis(50);
 
 /// The parts that a unit is done in, where it is.
 pub(super) fn batches(step: &PlannedStep, unit: Unit) -> Option<&Batches> {
@@ -115,7 +111,9 @@ impl Runner<'_> {
         let total = earlier + left.unwrap_or_default();
         loop {
             self.check_interrupt()?;
-            let part = self.part(course, batches, unit, at)?;
+            let revision = course.revision;
+            let part =
+                self.while_held_up(revision, |runner| runner.part(course, batches, unit, at))?;
             let rows = course.reached.as_ref().map_or(0, |reached| reached.rows);
             self.observer.observe(Event::BatchFinished {
                 revision: course.revision,
@@ -141,13 +139,7 @@ impl Runner<'_> {
         unit: Unit,
         at: usize,
     ) -> Result<Part, Stop> {
-        let begun = self
-            .patience
-            .while_busy(|| self.database.begin(), |error| Some(error));
-        if let Err(source) = begun {
-            let doing = "cannot begin a transaction";
-            return Err(Stop::Run(RunError::Database { doing, source }));
-        }
+        self.begin_transaction()?;
         let before = course.reached.clone();
         let done = self
             .change(course, batches, unit, at)
@@ -184,8 +176,9 @@ impl Runner<'_> {
         };
         if more {
             let revision = course.revision.revision.as_str();
+            let place = at + course.revision.behind.unwrap_or_default();
             self.ledger
-                .advance(self.database, self.fence, revision, at, &reached)?;
+                .advance(self.database, self.fence, revision, place, &reached)?;
         } else {
             self.mark(course, unit, at, UnitState::Done, None)?;
         }
@@ -196,19 +189,6 @@ impl Runner<'_> {
     fn ask(&mut self, unit: Unit, query: Option<String>) -> Result<Vec<TextRow>, Stop> {
         let query = known(unit, query)?;
         self.database.query(&query, &[]).map_err(failed(unit))
-    }
-
-    /// Leaves the database alone, but not whoever wants to stop.
-    fn rest(&self, pause: Duration) -> Result<(), Stop> {
-        let started = Instant::now();
-        while let Some(left) = pause
-            .checked_sub(started.elapsed())
-            .filter(|left| !left.is_zero())
-        {
-            self.check_interrupt()?;
-            sleep(left.min(LOOK));
-        }
-        Ok(())
     }
 }
 

@@ -47,6 +47,15 @@ pub enum RunError {
     },
     /// A runner died in a statement and nothing tells whether it took effect.
     OutcomeUnknown(Box<HalfApplied>),
+    /// A half-applied upgrade cannot be undone: one of its steps is done in part.
+    DoneInPart {
+        /// The revision and where it stopped.
+        half: Box<HalfApplied>,
+        /// The step.
+        numbers: StepNumbers,
+    },
+    /// A half-applied upgrade cannot be undone: the ledger does not hold what its finished steps did.
+    Unrecorded(Box<HalfApplied>),
     /// The database answered a condition otherwise than the plan assumed; whoever has the history plans again with the
     /// answer and goes on.
     Deviated(Deviation),
@@ -56,6 +65,8 @@ pub enum RunError {
     Interrupted {
         /// The revision that was not finished.
         revision: RevisionId,
+        /// The step that was stopped while it ran, and what it ended with.
+        stopped: Option<Box<Failure>>,
         /// What is left of it and what is applied.
         remains: Remains,
     },
@@ -132,23 +143,51 @@ impl RunError {
                 Some("commit it first: each revision needs a transaction of its own".into())
             }
             Self::Locked { .. } => {
-                Some("wait longer with `--wait SECONDS`, or end the other run".into())
+                Some(
+                    "wait longer with `--wait SECONDS`, or end the other run; where its process is gone already, the \
+                     server is still at its last statement"
+                        .into(),
+                )
             }
-            Self::HalfApplied(half) => Some(format!(
-                "finish it first: `cargo migrate {} {}`",
-                half.direction, half.revision
-            )),
-            Self::ChangedHalfWay { half, .. } => Some(format!(
-                "restore the finished steps of `{}`; the steps after them may be corrected",
-                half.revision
-            )),
+            Self::HalfApplied(half) => Some(match half.direction {
+                Direction::Up => format!(
+                    "finish it first with `cargo migrate up {revision}`, or undo what is done of it with `cargo migrate \
+                     down {revision}`",
+                    revision = half.revision
+                ),
+                Direction::Down => {
+                    format!("finish it first: `cargo migrate down {}`", half.revision)
+                }
+            }),
+            Self::ChangedHalfWay { half, .. } => Some(match half.direction {
+                Direction::Up => format!(
+                    "restore the finished steps of `{revision}`; the steps after them may be corrected; or undo what is \
+                     done with `cargo migrate down {revision}`",
+                    revision = half.revision
+                ),
+                Direction::Down => format!(
+                    "restore the finished steps of `{}`; the steps after them may be corrected",
+                    half.revision
+                ),
+            }),
             Self::OutcomeUnknown(half) => Some(format!(
-                "let a query tell: in `{}`, end the step with `.done_when(\"SELECT …\")`, a query with one true \
-                 value once the step has taken effect, and run the command again",
-                half.revision
+                "look, and say it with `cargo migrate resolve {revision} --done --reason TEXT`, or with `--redo`; or let a query tell: in \
+                 `{revision}`, end the step with `.done_when(\"SELECT …\")`, a query with one true value once the step \
+                 has taken effect, and run the command again",
+                revision = half.revision
+            )),
+            Self::DoneInPart { half, .. } | Self::Unrecorded(half) => Some(format!(
+                "correct the steps that are not done and go on with `cargo migrate up {revision}`, then undo all of it; \
+                 or undo by hand what is done and say so with `cargo migrate resolve {revision} --undone --reason TEXT`",
+                revision = half.revision
             )),
             Self::Deviated(_) => Some("run the command again".into()),
             Self::Failed(failure) => Some(failure.help()),
+            Self::Interrupted {
+                stopped: Some(failure),
+                remains,
+                ..
+            } if remains.half_applied => Some(failure.ways_out("to go on,")),
             Self::Interrupted { .. } => Some("run the command again to go on".into()),
         }
     }
@@ -165,14 +204,7 @@ impl Failure {
             return format!("{help}; then run `cargo migrate {direction} {revision}`");
         }
         if self.remains.half_applied {
-            let place = self
-                .remains
-                .goes_on_at
-                .map_or_else(|| "there".to_owned(), |step| format!("at step {step}"));
-            format!(
-                "correct {} and run `cargo migrate {direction} {revision}`: it goes on {place}",
-                self.step
-            )
+            self.ways_out(&format!("correct {} and", self.step))
         } else if direction == Direction::Up && self.message.contains("already exists") {
             format!(
                 "correct the migration, then run `cargo migrate up` again; or, where the database has all that \
@@ -181,6 +213,22 @@ impl Failure {
         } else {
             format!("correct the migration, then run `cargo migrate {direction}` again")
         }
+    }
+
+    /// Where a revision goes on of which something is done, and how that is undone.
+    fn ways_out(&self, first: &str) -> String {
+        let (direction, revision) = (self.direction, &self.revision);
+        let place = self
+            .remains
+            .goes_on_at
+            .map_or_else(|| "there".to_owned(), |step| format!("at step {step}"));
+        let way_back = match direction {
+            Direction::Up => {
+                format!("; or undo what is done of it with `cargo migrate down {revision}`")
+            }
+            Direction::Down => String::new(),
+        };
+        format!("{first} run `cargo migrate {direction} {revision}`: it goes on {place}{way_back}")
     }
 }
 
@@ -216,13 +264,30 @@ impl fmt::Display for RunError {
                     half.sql.as_deref().unwrap_or("a Rust step")
                 )
             }
+            Self::DoneInPart { half, numbers } => {
+                half_applied(f, half)?;
+                write!(
+                    f,
+                    ", and {numbers} is done in part: what would undo it undoes all of it"
+                )
+            }
+            Self::Unrecorded(half) => {
+                half_applied(f, half)?;
+                f.write_str(", and the ledger does not hold what its finished steps did")
+            }
             Self::Deviated(deviation) => write!(
                 f,
                 "the plan for `{}` does not fit the database: a condition has another answer",
                 deviation.revision
             ),
             Self::Failed(failure) => failure.fmt(f),
-            Self::Interrupted { revision, remains } => {
+            Self::Interrupted {
+                stopped: Some(failure),
+                ..
+            } => write!(f, "interrupted: {failure}"),
+            Self::Interrupted {
+                revision, remains, ..
+            } => {
                 write!(f, "interrupted at `{revision}`\n  applied now: {remains}")
             }
         }

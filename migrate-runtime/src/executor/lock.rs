@@ -4,10 +4,10 @@
 use std::sync::atomic::AtomicBool;
 
 use super::patience::{Patience, is_busy};
-use super::process::{Process, may_live};
+use super::process::{Process, is_here, may_live};
 use super::{Event, Observer, RunError};
 use crate::connection::{BackendKind, Database};
-use crate::ledger::{Fence, Holder, Ledger, LedgerError, Outcome};
+use crate::ledger::{Fence, Holder, Ledger, LedgerError, NewRun, Outcome};
 
 /// PostgreSQL's advisory lock: `migrate` as a number, in the name space of the database.
 const ADVISORY: &str = "7883960593396294757";
@@ -26,7 +26,7 @@ impl Lock {
     pub(super) fn acquire(
         database: &mut dyn Database,
         ledger: &mut Ledger,
-        command: &str,
+        run: &NewRun<'_>,
         patience: &Patience,
         observer: &mut dyn Observer,
         interrupt: Option<&AtomicBool>,
@@ -34,7 +34,7 @@ impl Lock {
         let process = Process::start();
         let mut told: Option<Option<Holder>> = None;
         loop {
-            let holder = match attempt(database, ledger, &process, command)? {
+            let holder = match attempt(database, ledger, &process, run)? {
                 Ok(fence) => {
                     return Ok(Self {
                         fence,
@@ -119,13 +119,11 @@ fn attempt(
     database: &mut dyn Database,
     ledger: &mut Ledger,
     process: &Process,
-    command: &str,
+    run: &NewRun<'_>,
 ) -> Result<Attempt, LedgerError> {
     let answer = match database.backend() {
-        BackendKind::Sqlite => by_writing(database, ledger, process, command),
-        BackendKind::Postgres | BackendKind::Mysql => {
-            by_session(database, ledger, process, command)
-        }
+        BackendKind::Sqlite => by_writing(database, ledger, process, run),
+        BackendKind::Postgres | BackendKind::Mysql => by_session(database, ledger, process, run),
     };
     match answer {
         Err(error) if error.database().is_some_and(is_busy) => {
@@ -141,7 +139,7 @@ fn by_writing(
     database: &mut dyn Database,
     ledger: &mut Ledger,
     process: &Process,
-    command: &str,
+    run: &NewRun<'_>,
 ) -> Result<Attempt, LedgerError> {
     in_transaction(database, |database| {
         *ledger = Ledger::open(database)?;
@@ -149,7 +147,7 @@ fn by_writing(
             return Ok(Err(Some(holder)));
         }
         ledger.install(database)?;
-        ledger.take(database, &process.holder(), command).map(Ok)
+        ledger.take(database, &process.holder(), run).map(Ok)
     })
 }
 
@@ -158,13 +156,13 @@ fn by_session(
     database: &mut dyn Database,
     ledger: &mut Ledger,
     process: &Process,
-    command: &str,
+    run: &NewRun<'_>,
 ) -> Result<Attempt, LedgerError> {
     if !lock_session(database)? {
         *ledger = Ledger::open(database)?;
         return Ok(Err(ledger.holder(database)?));
     }
-    let taken = take(database, ledger, process, command);
+    let taken = take(database, ledger, process, run);
     if taken.is_err() {
         unlock_session(database);
     }
@@ -175,12 +173,12 @@ fn take(
     database: &mut dyn Database,
     ledger: &mut Ledger,
     process: &Process,
-    command: &str,
+    run: &NewRun<'_>,
 ) -> Result<Fence, LedgerError> {
     *ledger = Ledger::open(database)?;
     ledger.install(database)?;
     in_transaction(database, |database| {
-        ledger.take(database, &process.holder(), command)
+        ledger.take(database, &process.holder(), run)
     })
 }
 
@@ -230,6 +228,61 @@ pub(crate) fn current_holder(
     };
     let held = match database.backend() {
         BackendKind::Sqlite => may_live(&holder),
+        BackendKind::Postgres | BackendKind::Mysql => session_holds(database)?,
+    };
+    Ok(held.then_some(holder))
+}
+
+/// What can be said of the migration lock and of whom its row names.
+pub(crate) enum LockStanding {
+    /// Nobody holds it.
+    Free,
+    /// Somebody does, as far as it is known who.
+    Lives(Option<Holder>),
+    /// Whoever the row names is gone.
+    Dead(Holder),
+    /// Whoever the row names is on another machine: nobody here can tell.
+    Elsewhere(Holder),
+}
+
+/// How the migration lock stands. Writes nothing.
+pub(crate) fn lock_standing(
+    database: &mut dyn Database,
+    ledger: &Ledger,
+) -> Result<LockStanding, LedgerError> {
+    let holder = ledger.holder(database)?;
+    let on_server = database.backend() != BackendKind::Sqlite;
+    if on_server && session_holds(database)? {
+        return Ok(LockStanding::Lives(holder));
+    }
+    Ok(match holder {
+        None => LockStanding::Free,
+        Some(holder) if on_server => LockStanding::Dead(holder),
+        Some(holder) if !is_here(&holder) => LockStanding::Elsewhere(holder),
+        Some(holder) if may_live(&holder) => LockStanding::Lives(Some(holder)),
+        Some(holder) => LockStanding::Dead(holder),
+    })
+}
+
+/// Empties the lock row if it still names `holder`; whoever that is can record nothing any more.
+pub(crate) fn seize_lock(
+    database: &mut dyn Database,
+    ledger: &Ledger,
+    holder: &Holder,
+) -> Result<(), LedgerError> {
+    in_transaction(database, |database| {
+        let now = ledger.holder(database)?;
+        match now.filter(|now| now.started == holder.started && now.since == holder.since) {
+            Some(_) => ledger.seize(database),
+            None => Err(LedgerError::LockLost),
+        }
+    })
+}
+
+/// Whether a session on this server holds the lock.
+fn session_holds(database: &mut dyn Database) -> Result<bool, LedgerError> {
+    Ok(match database.backend() {
+        BackendKind::Sqlite => false,
         BackendKind::Postgres => {
             let query = format!(
                 "SELECT CAST(COUNT(*) AS TEXT) AS answer FROM pg_locks WHERE locktype = 'advisory' AND granted \
@@ -243,8 +296,7 @@ pub(crate) fn current_holder(
             &format!("SELECT CAST(IS_USED_LOCK({NAMED}) AS CHAR) AS answer"),
         )?
         .is_some(),
-    };
-    Ok(held.then_some(holder))
+    })
 }
 
 fn answer(database: &mut dyn Database, query: &str) -> Result<Option<String>, LedgerError> {

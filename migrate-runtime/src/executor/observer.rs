@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::backend::Blocker;
 use crate::executor::Report;
 use crate::ledger::Holder;
 use crate::plan::{Plan, PlannedRevision, PlannedStep};
@@ -87,6 +88,17 @@ pub enum Event<'a> {
         step: &'a PlannedStep,
         /// How long the step took.
         duration: Duration,
+    },
+    /// Others hold the locks that a step needs: it gave up its place in the queue and is tried again after a pause.
+    HeldUp {
+        /// The revision.
+        revision: &'a PlannedRevision,
+        /// The step.
+        step: &'a PlannedStep,
+        /// Who may be in the way, as far as that is known.
+        blockers: &'a [Blocker],
+        /// How long until the next try.
+        pause: Duration,
     },
     /// A step was left out, because a condition was false.
     StepSkipped {

@@ -50,10 +50,16 @@ fn running() -> std::sync::MutexGuard<'static, BTreeSet<u64>> {
     RUNNING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Whether the runner that the lock row names can be looked for: it is on this machine.
+pub(super) fn is_here(holder: &Holder) -> bool {
+    let (started_then, _) = holder.started.split_once('/').unwrap_or_default();
+    holder.host == host() && !started_then.is_empty()
+}
+
 /// Whether the runner that the lock row names may still be at work. Only SQLite asks: elsewhere the server knows.
 pub(super) fn may_live(holder: &Holder) -> bool {
     let (started_then, run) = holder.started.split_once('/').unwrap_or_default();
-    if holder.host != host() || started_then.is_empty() {
+    if !is_here(holder) {
         return holder.silent_for < LEASE;
     }
     let same_process = started(holder.pid).is_some_and(|now| now == started_then);
@@ -64,6 +70,16 @@ pub(super) fn may_live(holder: &Holder) -> bool {
 /// This machine's name.
 pub(crate) fn host() -> String {
     gethostname::gethostname().to_string_lossy().into_owned()
+}
+
+/// Whose account this is, as the environment tells.
+pub(crate) fn account() -> Option<String> {
+    let named = |name| {
+        std::env::var(name)
+            .ok()
+            .filter(|account| !account.is_empty())
+    };
+    ["USER", "LOGNAME", "USERNAME"].into_iter().find_map(named)
 }
 
 /// When a process started, in ticks since boot; ids of processes come again, pairs of both do not.

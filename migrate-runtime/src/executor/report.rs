@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use migrate_graph::RevisionId;
 
+use crate::ledger::BackupRecord;
 use crate::plan::Direction;
 
 /// What a run did.
@@ -17,6 +18,8 @@ pub struct Report {
     pub current: Vec<RevisionId>,
     /// What is no error and one should know: each a sentence.
     pub notes: Vec<String>,
+    /// The backup that was made first.
+    pub backup: Option<BackupRecord>,
     /// How long the whole run took, waiting for the lock included.
     pub duration: Duration,
 }

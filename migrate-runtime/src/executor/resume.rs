@@ -1,16 +1,27 @@
 //! Where a half-applied revision goes on: its finished units must be what they were, and a unit whose end nobody saw is
 //! looked for in the catalogue.
 
-use diesel::QueryResult;
-
 use super::RunError;
 use super::backfill::{batches, fits};
+use super::settle::{done_when, look};
 use super::unit::{fingerprint, shown};
-use crate::backend;
 use crate::connection::Database;
 use crate::ledger::{HalfApplied, Progress, UnitState};
-use crate::operation::Operation;
-use crate::plan::{PlannedRevision, PlannedStep};
+use crate::plan::PlannedRevision;
+
+/// The rows of `progress` that are about the units of `revision`, numbered as these are.
+pub(super) fn own(revision: &PlannedRevision, progress: &[Progress]) -> Vec<Progress> {
+    let behind = revision.behind.unwrap_or_default();
+    let rows = progress.iter().filter(|row| {
+        row.revision == revision.revision
+            && (revision.behind.is_none() || row.direction == revision.direction)
+    });
+    rows.map(|row| Progress {
+        unit: row.unit.saturating_sub(behind),
+        ..row.clone()
+    })
+    .collect()
+}
 
 /// How many units of `revision` need not run again.
 pub(super) fn finished_units(
@@ -64,10 +75,8 @@ pub(crate) fn can_go_on(
     revision: &PlannedRevision,
     progress: &[Progress],
 ) -> Result<(), RunError> {
-    let own: Vec<_> = progress
-        .iter()
-        .filter(|row| row.revision == revision.revision)
-        .collect();
+    let own = own(revision, progress);
+    let own: Vec<_> = own.iter().collect();
     finished_units(database, revision, &own).map(drop)
 }
 
@@ -81,41 +90,17 @@ fn took_effect(
         UnitState::Done | UnitState::Decided => Ok(true),
         UnitState::Failed => Ok(false),
         UnitState::Intent => {
-            let answer = look(database, revision, row).map_err(|source| RunError::Database {
-                doing: "cannot find out whether a step took effect",
-                source,
+            let step = revision.steps.iter().find(|step| step.number == row.step);
+            let done_when = step.and_then(|step| done_when(&step.operation));
+            let answer = look(database, done_when, row.sql.as_deref()).map_err(|source| {
+                RunError::Database {
+                    doing: "cannot find out whether a step took effect",
+                    source,
+                }
             })?;
             answer.ok_or_else(|| RunError::OutcomeUnknown(Box::new(half_applied(progress, row))))
         }
     }
-}
-
-/// Asks the author's own query where there is one, else the catalogue; `None` where neither can tell.
-fn look(
-    database: &mut dyn Database,
-    revision: &PlannedRevision,
-    row: &Progress,
-) -> QueryResult<Option<bool>> {
-    let step = revision.steps.iter().find(|step| step.number == row.step);
-    match (step.and_then(done_when), &row.sql) {
-        (Some(query), _) => {
-            let query = format!("SELECT CASE WHEN ({query}) THEN 'yes' ELSE 'no' END AS answer");
-            let rows = database.query(&query, &[])?;
-            Ok(rows.first().map(|row| row.at(0) == Some("yes")))
-        }
-        (None, Some(sql)) => backend::took_effect(database, sql),
-        (None, None) => Ok(None),
-    }
-}
-
-fn done_when(step: &PlannedStep) -> Option<&str> {
-    if let Operation::Execute(execute) = &step.operation {
-        return execute.hints.done_when.as_deref();
-    }
-    if let Operation::Run(run) = &step.operation {
-        return run.hints.done_when.as_deref();
-    }
-    None
 }
 
 fn unchanged(

@@ -9,7 +9,9 @@ use super::error::{Failure, Remains};
 use super::lock::in_transaction;
 use super::patience::Patience;
 use super::unit::{self, UnitFailure};
-use super::{Event, Observer, RevisionReport, RunError, backfill, facts, foreign_keys, resume};
+use super::{
+    Event, Observer, RevisionReport, RunError, backfill, facts, foreign_keys, resume, settle,
+};
 use crate::backend::Server;
 use crate::connection::{BackendKind, Database};
 use crate::ledger::{
@@ -32,6 +34,8 @@ pub(super) struct Runner<'a> {
     pub(super) observer: &'a mut dyn Observer,
     pub(super) interrupt: Option<&'a AtomicBool>,
     pub(super) patience: Patience,
+    /// How long a step is tried again that others keep waiting.
+    pub(super) retry: Duration,
     /// What is applied, in ledger order.
     pub(super) applied: Vec<RevisionId>,
     /// The highest place in the order of application.
@@ -81,16 +85,17 @@ impl Runner<'_> {
                 total,
             });
             let started = Instant::now();
-            let own: Vec<_> = progress
-                .iter()
-                .filter(|row| row.revision == revision.revision)
-                .collect();
+            if revision.behind.is_some() {
+                self.settle_before(progress)?;
+            }
+            let own = resume::own(revision, progress);
+            let own: Vec<_> = own.iter().collect();
             let finished = resume::finished_units(self.database, revision, &own)?;
             self.revision(Course {
                 revision,
                 started,
                 finished,
-                tracked: !own.is_empty(),
+                tracked: !own.is_empty() || revision.behind.is_some(),
                 reached: backfill::reached(revision, &own, finished),
             })?;
             for step in revision.steps.iter().filter(|step| !step.runs) {
@@ -114,6 +119,28 @@ impl Runner<'_> {
                     .collect(),
                 duration,
             });
+        }
+        Ok(())
+    }
+
+    /// What is found out about a half-applied upgrade is recorded before it is undone: afterwards the catalogue says
+    /// something else. What a statement left that was stopped goes, too.
+    fn settle_before(&mut self, progress: &[Progress]) -> Result<(), RunError> {
+        let settled = settle::settled(self.database, progress)?;
+        let (ledger, fence) = (self.ledger, self.fence);
+        in_transaction(self.database, |database| {
+            let mut found_out = settled.found_out.iter();
+            found_out.try_for_each(|row| ledger.mark(database, fence, row))
+        })?;
+        let unfinished = progress.iter().filter(|row| {
+            row.direction == Direction::Up
+                && matches!(row.state, UnitState::Intent | UnitState::Failed)
+        });
+        for sql in unfinished.filter_map(|row| row.sql.as_deref()) {
+            unit::clear_away(self.database, sql).map_err(|source| RunError::Database {
+                doing: "cannot clear away what a statement left that was stopped",
+                source,
+            })?;
         }
         Ok(())
     }
@@ -156,8 +183,9 @@ impl Runner<'_> {
         first: usize,
         last: bool,
     ) -> Result<(), (Stop, bool)> {
+        let begun = first > 0 || course.revision.behind.is_some();
         let refused =
-            |doing| move |source| (Stop::Run(RunError::Database { doing, source }), first > 0);
+            |doing| move |source| (Stop::Run(RunError::Database { doing, source }), begun);
         let before = foreign_keys::suspend(self.database, course.revision, segment)
             .map_err(refused("cannot switch foreign keys off"))?;
         let done = self.transaction(course, segment, first, last);
@@ -173,24 +201,28 @@ impl Runner<'_> {
         first: usize,
         last: bool,
     ) -> Result<(), (Stop, bool)> {
-        let begun = self
-            .patience
-            .while_busy(|| self.database.begin(), |error| Some(error));
-        if let Err(source) = begun {
-            let doing = "cannot begin a transaction";
-            return Err((Stop::Run(RunError::Database { doing, source }), first > 0));
-        }
         let mut at = first;
-        let done = self
-            .units(course, segment, &mut at)
-            .and_then(|()| self.settle(course, segment, first, last))
-            .and_then(|()| self.commit());
+        let done = self.while_held_up(course.revision, |runner| {
+            at = first;
+            runner.begin_transaction()?;
+            runner.units(course, segment, &mut at)?;
+            runner.settle(course, segment, first, last)?;
+            runner.commit()
+        });
         let Err(stop) = done else {
             course.tracked |= !last;
             return Ok(());
         };
         let half_applied = self.undo(course, &stop, first, at);
         Err((stop, half_applied))
+    }
+
+    pub(super) fn begin_transaction(&mut self) -> Result<(), Stop> {
+        let begun = self
+            .patience
+            .while_busy(|| self.database.begin(), |error| Some(error));
+        let doing = "cannot begin a transaction";
+        begun.map_err(|source| Stop::Run(RunError::Database { doing, source }))
     }
 
     fn units(
@@ -200,11 +232,17 @@ impl Runner<'_> {
         at: &mut usize,
     ) -> Result<(), Stop> {
         let mysql = self.database.backend() == BackendKind::Mysql;
+        let first = *at;
         for &unit in &segment.units {
             if *at >= course.finished {
                 self.check_interrupt()?;
                 if mysql && unit.part == Part::Function {
-                    // Data definition inside the function commits this row with it: it is then known that it ran.
+                    // Data definition inside the function commits these rows with it, and what ran before it: it is then
+                    // known what did.
+                    let before = segment.units.iter().zip(first..*at);
+                    for (&earlier, place) in before.filter(|(_, place)| *place >= course.finished) {
+                        self.mark(course, earlier, place, UnitState::Done, None)?;
+                    }
                     self.mark(course, unit, *at, UnitState::Intent, None)?;
                 }
                 self.unit(course.revision, unit, true)?;
@@ -250,6 +288,10 @@ impl Runner<'_> {
                 .clear_progress(self.database, revision.revision.as_str())?;
         }
         match revision.direction {
+            // There is no record to be deleted, which would say whether the lock is still ours.
+            Direction::Down if revision.behind.is_some() => {
+                self.ledger.renew(self.database, self.fence)?;
+            }
             Direction::Up => self.ledger.insert(
                 self.database,
                 self.fence,
@@ -282,16 +324,36 @@ impl Runner<'_> {
     /// Rolls a failed transaction back and records what stays done all the same; answers whether anything does.
     fn undo(&mut self, course: &Course<'_>, stop: &Stop, first: usize, at: usize) -> bool {
         self.roll_back();
+        let begun = first > 0 || course.revision.behind.is_some();
         let Stop::Unit { unit, failure } = stop else {
-            return first > 0;
+            return begun;
         };
         if failure.committed {
             self.keep_committed(course, first, at);
+        } else if self.has_committed(course, *unit, at) {
+            self.mark_failed(course, *unit, at, failure);
+            return true;
         } else if first > 0 {
             self.mark_undone(course, first, at);
             self.mark_failed(course, *unit, at, failure);
         }
-        failure.committed || first > 0
+        failure.committed || begun
+    }
+
+    /// Whether a function that failed has committed before: on MySQL its data definition does, and takes along the row that
+    /// says that it was begun.
+    fn has_committed(&mut self, course: &Course<'_>, unit: Unit, at: usize) -> bool {
+        let mysql = self.database.backend() == BackendKind::Mysql;
+        if !mysql || unit.part != Part::Function {
+            return false;
+        }
+        let place = at + course.revision.behind.unwrap_or_default();
+        let rows = self.ledger.progress(self.database).unwrap_or_default();
+        rows.iter().any(|row| {
+            row.revision == course.revision.revision
+                && row.unit == place
+                && row.state == UnitState::Intent
+        })
     }
 
     pub(super) fn roll_back(&mut self) {
@@ -325,7 +387,8 @@ impl Runner<'_> {
         at: usize,
         last: bool,
     ) -> Result<(), (Stop, bool)> {
-        let before = |stop| (stop, at > 0);
+        let begun = at > 0 || course.revision.behind.is_some();
+        let before = |stop| (stop, begun);
         if let Some(batches) = backfill::batches(&course.revision.steps[unit.step], unit) {
             return self.in_batches(course, batches, unit, at);
         }
@@ -333,7 +396,8 @@ impl Runner<'_> {
         self.mark(course, unit, at, UnitState::Intent, None)
             .map_err(before)?;
         course.tracked = true;
-        match self.unit(course.revision, unit, false) {
+        let revision = course.revision;
+        match self.while_held_up(revision, |runner| runner.unit(revision, unit, false)) {
             Ok(()) if last => Ok(()),
             Ok(()) => self
                 .mark(course, unit, at, UnitState::Done, None)
@@ -342,6 +406,10 @@ impl Runner<'_> {
                 let half_applied = self.leave(course, unit, at, &failure);
                 Err((Stop::Unit { unit, failure }, half_applied))
             }
+            Err(Stop::Interrupted) => {
+                let half_applied = self.leave(course, unit, at, &waited());
+                Err((Stop::Interrupted, half_applied))
+            }
             Err(stop) => Err((stop, true)),
         }
     }
@@ -349,9 +417,17 @@ impl Runner<'_> {
     /// A statement that was refused changed nothing; a Rust function may have.
     fn leave(&mut self, course: &Course<'_>, unit: Unit, at: usize, failure: &UnitFailure) -> bool {
         let nothing_done = at == 0 && unit.part != Part::Function;
-        if nothing_done {
-            let revision = course.revision.revision.as_str();
-            return self.ledger.clear_progress(self.database, revision).is_err();
+        let revision = course.revision.revision.as_str();
+        match course.revision.behind {
+            None if nothing_done => {
+                return self.ledger.clear_progress(self.database, revision).is_err();
+            }
+            // It is half applied as it was.
+            Some(behind) if nothing_done => {
+                let _ = self.ledger.forget(self.database, revision, behind);
+                return true;
+            }
+            _ => {}
         }
         self.mark_failed(course, unit, at, failure);
         true
@@ -439,6 +515,7 @@ impl Runner<'_> {
         error: Option<&str>,
     ) -> Result<(), Stop> {
         let progress = Progress {
+            unit: at + course.revision.behind.unwrap_or_default(),
             reached: course.reached.clone(),
             ..unit::progress(course.revision, unit, at, state, error)
         };
@@ -493,8 +570,9 @@ impl Runner<'_> {
     fn stopped(&mut self, course: &Course<'_>, stop: Stop, half_applied: bool) -> RunError {
         let revision = course.revision;
         let remains = self.remains(half_applied);
+        let interrupted = self.check_interrupt().is_err();
         let failed = |step: usize, sql: Option<&str>, failure: UnitFailure| {
-            RunError::Failed(Box::new(Failure {
+            let failure = Box::new(Failure {
                 revision: revision.revision.clone(),
                 direction: revision.direction,
                 step: (revision.steps.get(step))
@@ -505,12 +583,23 @@ impl Runner<'_> {
                 message: failure.message,
                 help: failure.help,
                 remains: remains.clone(),
-            }))
+            });
+            if interrupted {
+                // Whoever wanted to stop stopped the step as well; what it ended with is told all the same.
+                RunError::Interrupted {
+                    revision: revision.revision.clone(),
+                    stopped: Some(failure),
+                    remains: remains.clone(),
+                }
+            } else {
+                RunError::Failed(failure)
+            }
         };
         match stop {
             Stop::Run(error) => error,
             Stop::Interrupted => RunError::Interrupted {
                 revision: revision.revision.clone(),
+                stopped: None,
                 remains: remains.clone(),
             },
             Stop::Commit(error) => {
@@ -522,5 +611,14 @@ impl Runner<'_> {
                 failed(unit.step, sql, failure)
             }
         }
+    }
+}
+
+/// What is recorded of a statement that was given up between two tries.
+fn waited() -> UnitFailure {
+    UnitFailure {
+        message: "interrupted while others held the locks that it needs".to_owned(),
+        help: None,
+        committed: false,
     }
 }

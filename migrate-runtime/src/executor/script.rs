@@ -126,7 +126,7 @@ impl Sheet {
             self.statement(&statement);
         }
         let lock = lock::of_script(self.kind).unwrap_or_else(|| self.ledger.nobody());
-        for statement in self.ledger.guard(applied, &lock)? {
+        for statement in self.ledger.guard(applied, &lock, plan.direction)? {
             self.statement(&statement);
         }
         for statement in self.ledger.start(command)? {

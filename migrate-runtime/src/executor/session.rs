@@ -7,19 +7,29 @@ use migrate_graph::Graph;
 
 use super::lock::{Lock, in_transaction};
 use super::patience::Patience;
+use super::process::account;
 use super::runner::Runner;
 use super::{Event, Observer, RevisionReport, RunError, State};
-use crate::backend::Server;
+use crate::backend::{self, Limits, Server};
 use crate::connection::Database;
-use crate::ledger::{Fence, Ledger, LedgerError, Outcome};
+use crate::ledger::{Fence, Ledger, LedgerError, NewRun, Outcome};
 use crate::plan::Plan;
+
+/// How long to wait for another program's writing before the ledger is written.
+const EDIT: Duration = Duration::from_secs(5);
 
 /// How a session behaves towards its caller and towards other runners.
 pub struct Settings<'a> {
     /// The command, for the run log.
     pub command: String,
+    /// What is allowed and why, for the run log.
+    pub reasons: Option<String>,
     /// How long to wait for another runner.
     pub wait: Duration,
+    /// How long a statement may wait for locks, and run.
+    pub limits: Limits,
+    /// How long a step is tried again that others keep waiting.
+    pub retry: Duration,
     /// Who follows the run.
     pub observer: &'a mut dyn Observer,
     /// A flag that stops the run between two steps.
@@ -31,7 +41,10 @@ impl Settings<'_> {
     pub fn reborrow(&mut self) -> Settings<'_> {
         Settings {
             command: self.command.clone(),
+            reasons: self.reasons.clone(),
             wait: self.wait,
+            limits: self.limits,
+            retry: self.retry,
             observer: &mut *self.observer,
             interrupt: self.interrupt,
         }
@@ -42,7 +55,6 @@ impl Settings<'_> {
 pub struct Session<'a> {
     database: &'a mut dyn Database,
     settings: Settings<'a>,
-    patience: Patience,
     ledger: Ledger,
     lock: Lock,
     ran: Vec<String>,
@@ -62,10 +74,16 @@ impl<'a> Session<'a> {
     ) -> Result<Self, RunError> {
         refuse_open_transaction(database)?;
         let patience = Patience::new(settings.wait);
+        let account = account();
+        let run = NewRun {
+            command: &settings.command,
+            account: account.as_deref(),
+            detail: settings.reasons.as_deref(),
+        };
         let lock = Lock::acquire(
             database,
             &mut ledger,
-            &settings.command,
+            &run,
             &patience,
             settings.observer,
             settings.interrupt,
@@ -73,7 +91,6 @@ impl<'a> Session<'a> {
         Ok(Self {
             database,
             settings,
-            patience,
             ledger,
             lock,
             ran: Vec::new(),
@@ -92,7 +109,7 @@ impl<'a> Session<'a> {
     ///
     /// The database cannot be read.
     pub fn state(&mut self) -> Result<State, LedgerError> {
-        State::read_with(self.database, &self.patience)
+        State::read_with(self.database, &Patience::new(self.settings.wait))
     }
 
     /// What answers, asked once: only conditions want to know.
@@ -122,6 +139,13 @@ impl<'a> Session<'a> {
     ) -> Result<(), RunError> {
         let server = self.server()?;
         self.settings.observer.observe(Event::Planned { plan });
+        let before =
+            backend::set(self.database, &server, self.settings.limits).map_err(|source| {
+                RunError::Database {
+                    doing: "cannot limit how long a statement waits for locks",
+                    source,
+                }
+            })?;
         let mut runner = Runner {
             database: self.database,
             ledger: &self.ledger,
@@ -132,18 +156,26 @@ impl<'a> Session<'a> {
             interrupt: self.settings.interrupt,
             // Within a run a writer is another program's and soon done.
             patience: Patience::new(self.settings.wait),
+            retry: self.settings.retry,
             applied: state.revisions().cloned().collect(),
             sequence: state.records.last().map_or(0, |record| record.sequence),
             renewed: Instant::now(),
         };
         let first = reports.len();
         let ran = runner.run(plan, &state.progress, reports);
+        // A connection that is lost has no limits any more, and the run says why it is.
+        let _ = backend::restore(self.database, &before);
         self.ran.extend(
             reports[first..]
                 .iter()
                 .map(|report| report.revision.to_string()),
         );
         ran
+    }
+
+    /// Says something that is no error to whoever follows the run.
+    pub fn note(&mut self, message: &str) {
+        self.settings.observer.observe(Event::Note { message });
     }
 
     /// Changes the ledger by hand, in one transaction.
@@ -153,10 +185,14 @@ impl<'a> Session<'a> {
     /// The lock was lost, or the database refuses.
     pub fn edit_ledger(
         &mut self,
-        edit: impl FnOnce(&mut dyn Database, &Ledger, Fence) -> Result<(), LedgerError>,
+        edit: impl Fn(&mut dyn Database, &Ledger, Fence) -> Result<(), LedgerError>,
     ) -> Result<(), LedgerError> {
         let (ledger, fence) = (&self.ledger, self.lock.fence);
-        in_transaction(self.database, |database| edit(database, ledger, fence))
+        // Another program may be writing, and is soon done.
+        Patience::new(EDIT).while_busy(
+            || in_transaction(self.database, |database| edit(database, ledger, fence)),
+            LedgerError::database,
+        )
     }
 
     /// Writes the outcome into the run log and lets the next runner in.

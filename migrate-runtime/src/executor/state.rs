@@ -4,8 +4,8 @@ use migrate_graph::{Applied, RevisionId};
 
 use super::patience::Patience;
 use crate::connection::Database;
-use crate::ledger::{HalfApplied, Ledger, LedgerError, Progress, Record};
-use crate::plan::Halfway;
+use crate::ledger::{HalfApplied, Ledger, LedgerError, Progress, Protection, Record};
+use crate::plan::{Direction, Halfway};
 
 /// What a database's ledger says.
 #[derive(Clone, Debug)]
@@ -16,6 +16,8 @@ pub struct State {
     pub records: Vec<Record>,
     /// How far a half-applied revision got.
     pub progress: Vec<Progress>,
+    /// That the database is protected, where it is.
+    pub protection: Option<Protection>,
 }
 
 impl State {
@@ -36,10 +38,12 @@ impl State {
             let ledger = Ledger::open(database)?;
             let records = ledger.records(database)?;
             let progress = ledger.progress(database)?;
+            let protection = ledger.protection(database)?;
             Ok(Self {
                 ledger,
                 records,
                 progress,
+                protection,
             })
         };
         patience.while_busy(read, LedgerError::database)
@@ -65,18 +69,29 @@ impl State {
     /// How far that revision got, for a plan that goes on there.
     #[must_use]
     pub fn halfway(&self) -> Option<Halfway> {
-        let first = self.progress.first()?;
+        let last = self.progress.last()?;
+        // Behind an upgrade that is being undone stand the units of its way back.
+        let rows = || (self.progress.iter()).filter(|row| row.direction == last.direction);
         Some(Halfway {
-            revision: first.revision.clone(),
-            direction: first.direction,
-            begun: self.progress.iter().map(|row| row.step).collect(),
-            done: self.progress.iter().map(|row| row.digest.clone()).collect(),
+            revision: last.revision.clone(),
+            direction: last.direction,
+            begun: rows().map(|row| row.step).collect(),
+            done: rows().map(|row| row.digest.clone()).collect(),
         })
+    }
+
+    /// The revision whose upgrade stopped half-way, whether somebody began to undo it or not.
+    #[must_use]
+    pub fn half_upgraded(&self) -> Option<&RevisionId> {
+        let first = self.progress.first()?;
+        (first.direction == Direction::Up).then_some(&first.revision)
     }
 
     /// Whether a plan made for `other` holds for this state too.
     #[must_use]
     pub fn equals(&self, other: &Self) -> bool {
-        self.records == other.records && self.progress == other.progress
+        self.records == other.records
+            && self.progress == other.progress
+            && self.protection == other.protection
     }
 }

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use diesel::result::Error;
 
-use crate::backend::{Precheck, Refusal, Statement};
+use crate::backend::{self, Precheck, Refusal, Statement};
 use crate::connection::Database;
 use crate::ledger::{Progress, UnitState};
 use crate::operation::Operation;
@@ -100,6 +100,10 @@ pub(super) fn progress(
         sql: shown(step, unit),
         error: error.map(str::to_owned),
         reached: None,
+        begun: (state != UnitState::Decided)
+            .then(|| revision.begun(unit))
+            .flatten(),
+        at: String::new(),
     }
 }
 
@@ -133,7 +137,10 @@ pub(super) fn run(
                 free(database, call)
             }
         }
-        (_, Some(statement)) => execute(database, statement),
+        (_, Some(statement)) if statement.transactional => execute(database, statement),
+        (_, Some(statement)) => {
+            backend::without_lock_limit(database, |database| execute(database, statement))
+        }
         (_, None) => Ok(()),
     }
 }
@@ -165,9 +172,18 @@ fn execute(database: &mut dyn Database, statement: &Statement) -> Result<(), Uni
         None => true,
     };
     if wanted {
+        clear_away(database, &statement.sql)?;
         database.batch_execute(&statement.sql)?;
     }
     Ok(())
+}
+
+/// Removes what an earlier run of `sql` left that was stopped in the middle.
+pub(super) fn clear_away(database: &mut dyn Database, sql: &str) -> diesel::QueryResult<()> {
+    match backend::leftover(database, sql)? {
+        Some(removal) => database.batch_execute(&removal),
+        None => Ok(()),
+    }
 }
 
 /// Runs a function behind a savepoint: it is gone afterwards if the function ended the transaction, and it undoes what a

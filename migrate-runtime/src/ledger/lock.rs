@@ -124,6 +124,19 @@ pub(super) fn renew(
     }
 }
 
+/// Empties the row whoever holds it, whose fence is an old one then.
+pub(super) fn seize(database: &mut dyn Database, dialect: &Dialect) -> Result<(), LedgerError> {
+    let statement = format!(
+        "UPDATE {} SET fence = fence + 1, host = NULL, pid = NULL, started = NULL, since = NULL, renewed_at = NULL \
+         WHERE id = 1",
+        dialect.table("lock")
+    );
+    database
+        .execute(&statement, &[])
+        .doing("cannot release the migration lock")?;
+    Ok(())
+}
+
 pub(super) fn release(
     database: &mut dyn Database,
     dialect: &Dialect,

@@ -8,9 +8,11 @@ mod dialect;
 mod error;
 mod lock;
 mod progress;
+mod protection;
 mod record;
 mod runs;
 mod script;
+mod snapshot;
 mod tables;
 mod values;
 
@@ -22,9 +24,11 @@ use tables::Tables;
 pub use error::LedgerError;
 pub use lock::{Fence, Holder};
 pub use progress::{HalfApplied, Progress, Reached, UnitState};
+pub use protection::{NewProtection, Protection};
 pub use record::{AcceptedEdit, NewRecord, Record};
-pub use runs::{Outcome, Run};
+pub use runs::{BackupRecord, NewRun, Outcome, Run};
 pub use script::LedgerScript;
+pub use snapshot::Snapshot;
 pub use tables::FORMAT;
 
 /// The ledger of one database, as it was found.
@@ -161,11 +165,14 @@ impl Ledger {
     ///
     /// The database's refusal.
     pub fn progress(&self, database: &mut dyn Database) -> Result<Vec<Progress>, LedgerError> {
-        if self.has("progress") {
-            progress::all(database, &self.dialect)
-        } else {
-            Ok(Vec::new())
+        if !self.has("progress") {
+            return Ok(Vec::new());
         }
+        let mut progress = progress::all(database, &self.dialect)?;
+        if !progress.is_empty() && self.has("begun") {
+            progress::add_begun(database, &self.dialect, &mut progress)?;
+        }
+        Ok(progress)
     }
 
     /// Records where a unit stands. Belongs into a transaction.
@@ -198,6 +205,20 @@ impl Ledger {
         progress::advance(database, &self.dialect, fence, revision, unit, reached)
     }
 
+    /// Forgets one unit of a revision. Belongs into a transaction.
+    ///
+    /// # Errors
+    ///
+    /// The database's refusal.
+    pub fn forget(
+        &self,
+        database: &mut dyn Database,
+        revision: &str,
+        unit: usize,
+    ) -> Result<(), LedgerError> {
+        progress::forget(database, &self.dialect, revision, unit)
+    }
+
     /// Forgets the progress of a revision that is whole again.
     ///
     /// # Errors
@@ -209,6 +230,132 @@ impl Ledger {
         revision: &str,
     ) -> Result<(), LedgerError> {
         progress::clear(database, &self.dialect, revision)
+    }
+
+    /// The schema as the last run left it, if that run left what is applied now: `state` is its fingerprint.
+    ///
+    /// # Errors
+    ///
+    /// The database's refusal.
+    pub fn snapshot(
+        &self,
+        database: &mut dyn Database,
+        state: &str,
+    ) -> Result<Option<Snapshot>, LedgerError> {
+        if self.has("schema") {
+            snapshot::read(database, &self.dialect, state)
+        } else {
+            Ok(None)
+        }
+    }
+
+    /// Keeps the schema as this run leaves it. Belongs into a transaction.
+    ///
+    /// # Errors
+    ///
+    /// The lock was lost to another runner, or the database refuses.
+    pub fn write_snapshot(
+        &self,
+        database: &mut dyn Database,
+        fence: Fence,
+        snapshot: &Snapshot,
+    ) -> Result<(), LedgerError> {
+        snapshot::write(database, &self.dialect, fence, snapshot)
+    }
+
+    /// Whether the database is protected, and how.
+    ///
+    /// # Errors
+    ///
+    /// The database's refusal.
+    pub fn protection(
+        &self,
+        database: &mut dyn Database,
+    ) -> Result<Option<Protection>, LedgerError> {
+        if self.has("protection") {
+            protection::read(database, &self.dialect)
+        } else {
+            Ok(None)
+        }
+    }
+
+    /// The same where nothing else of the ledger can be read: its tables are a newer tool's, or damaged.
+    ///
+    /// # Errors
+    ///
+    /// The database's refusal.
+    pub fn protection_at_least(
+        database: &mut dyn Database,
+    ) -> Result<Option<Protection>, LedgerError> {
+        let dialect = Dialect::of(database)?;
+        if Tables::find(database, &dialect)?.have("protection") {
+            protection::read(database, &dialect)
+        } else {
+            Ok(None)
+        }
+    }
+
+    /// The name of the database that the connection is to; of SQLite, of its file.
+    ///
+    /// # Errors
+    ///
+    /// The database's refusal.
+    pub fn database_name(database: &mut dyn Database) -> Result<String, LedgerError> {
+        let dialect = Dialect::of(database)?;
+        protection::database_name(database, &dialect)
+    }
+
+    /// Records the backup that a run made first. Belongs into a transaction.
+    ///
+    /// # Errors
+    ///
+    /// The lock was lost to another runner, or the database refuses.
+    pub fn record_backup(
+        &self,
+        database: &mut dyn Database,
+        fence: Fence,
+        backup: &BackupRecord,
+    ) -> Result<(), LedgerError> {
+        runs::record_backup(database, &self.dialect, fence, backup)
+    }
+
+    /// The newest backup that a run made.
+    ///
+    /// # Errors
+    ///
+    /// The database's refusal.
+    pub fn last_backup(
+        &self,
+        database: &mut dyn Database,
+    ) -> Result<Option<BackupRecord>, LedgerError> {
+        if self.has("run") {
+            runs::last_backup(database, &self.dialect)
+        } else {
+            Ok(None)
+        }
+    }
+
+    /// Records that the database is protected, which it must not be yet. Belongs into a transaction.
+    ///
+    /// # Errors
+    ///
+    /// The lock was lost to another runner, or the database refuses.
+    pub fn protect(
+        &self,
+        database: &mut dyn Database,
+        fence: Fence,
+        protection: &NewProtection<'_>,
+    ) -> Result<(), LedgerError> {
+        protection::insert(database, &self.dialect, fence, protection)
+    }
+
+    /// Forgets that the database is protected. Belongs into a transaction.
+    ///
+    /// # Errors
+    ///
+    /// The lock was lost to another runner, or the database refuses.
+    pub fn unprotect(&self, database: &mut dyn Database, fence: Fence) -> Result<(), LedgerError> {
+        protection::delete(database, &self.dialect, fence)
     }
 
     /// Whom the lock row names, whether that runner still lives or not.
@@ -233,10 +380,10 @@ impl Ledger {
         &self,
         database: &mut dyn Database,
         holder: &Holder,
-        command: &str,
+        run: &NewRun<'_>,
     ) -> Result<Fence, LedgerError> {
         let fence = lock::take(database, &self.dialect, holder)?;
-        runs::start(database, &self.dialect, fence, holder, command)?;
+        runs::start(database, &self.dialect, fence, holder, run)?;
         Ok(fence)
     }
 
@@ -247,6 +394,16 @@ impl Ledger {
     /// The lock was lost to another runner, or the database refuses.
     pub fn renew(&self, database: &mut dyn Database, fence: Fence) -> Result<(), LedgerError> {
         lock::renew(database, &self.dialect, fence)
+    }
+
+    /// Empties the lock row of a runner that is dead: should it live all the same, it can record nothing any more.
+    /// Belongs into a transaction.
+    ///
+    /// # Errors
+    ///
+    /// The database's refusal.
+    pub fn seize(&self, database: &mut dyn Database) -> Result<(), LedgerError> {
+        lock::seize(database, &self.dialect)
     }
 
     /// Ends a run: its outcome goes into the run log and the lock row is emptied. Belongs into a transaction.
@@ -271,9 +428,25 @@ impl Ledger {
     /// The database's refusal.
     pub fn runs(&self, database: &mut dyn Database) -> Result<Vec<Run>, LedgerError> {
         if self.has("run") {
-            runs::all(database, &self.dialect)
+            // Tables of the first format do not say whose account it was.
+            let accounts = self.format.is_some_and(|format| format > 1);
+            runs::all(database, &self.dialect, accounts)
         } else {
             Ok(Vec::new())
         }
     }
+}
+
+/// What a statement that proves the lock to be ours answers.
+fn one(rows: usize) -> Result<(), LedgerError> {
+    if rows == 1 {
+        Ok(())
+    } else {
+        Err(LedgerError::LockLost)
+    }
+}
+
+/// A machine and, where it is known, whose account there.
+fn who(account: Option<&str>, host: &str) -> String {
+    account.map_or_else(|| host.to_owned(), |account| format!("{account}@{host}"))
 }

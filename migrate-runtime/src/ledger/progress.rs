@@ -55,6 +55,11 @@ pub struct Progress {
     pub error: Option<String>,
     /// How far a unit got that is done in parts.
     pub reached: Option<Reached>,
+    /// What the unit is the beginning of, where it is one: a [`crate::plan::Begun`] as JSON. Whoever records a unit anew
+    /// may leave it out: what was recorded stays.
+    pub begun: Option<String>,
+    /// When it was recorded, by the server's clock; the server fills it in.
+    pub at: String,
 }
 
 /// How far a unit got that is done in parts, in the order of a key.
@@ -98,9 +103,11 @@ impl HalfApplied {
     #[must_use]
     pub fn from_progress(progress: &[Progress]) -> Option<Self> {
         let last = progress.last()?;
-        let unfinished = progress
-            .iter()
-            .find(|row| matches!(row.state, UnitState::Intent | UnitState::Failed));
+        // The way back of an upgrade stands behind it.
+        let unfinished = progress.iter().find(|row| {
+            row.direction == last.direction
+                && matches!(row.state, UnitState::Intent | UnitState::Failed)
+        });
         let Some(unfinished) = unfinished else {
             // The runner died between two steps, or with an answer and before what it was for.
             let begun = usize::from(last.state == UnitState::Done);
@@ -127,7 +134,7 @@ impl HalfApplied {
     }
 }
 
-const COLUMNS: [&str; 10] = [
+const COLUMNS: [&str; 11] = [
     "revision",
     "unit",
     "direction",
@@ -138,7 +145,10 @@ const COLUMNS: [&str; 10] = [
     "sql_text",
     "error",
     "reached",
+    "at",
 ];
+
+const READING: &str = "cannot read the progress of migrations";
 
 pub(super) fn all(
     database: &mut dyn Database,
@@ -149,9 +159,7 @@ pub(super) fn all(
         dialect.texts(&COLUMNS),
         dialect.table("progress")
     );
-    let rows = database
-        .query(&query, &[])
-        .doing("cannot read the progress of migrations")?;
+    let rows = database.query(&query, &[]).doing(READING)?;
     let corrupt = || LedgerError::Corrupt {
         table: "__migrate_progress",
         problem: "a row cannot be understood".into(),
@@ -159,6 +167,29 @@ pub(super) fn all(
     rows.iter()
         .map(|row| read(row).ok_or_else(corrupt))
         .collect()
+}
+
+/// Adds what the units are the beginning of.
+pub(super) fn add_begun(
+    database: &mut dyn Database,
+    dialect: &Dialect,
+    progress: &mut [Progress],
+) -> Result<(), LedgerError> {
+    let query = format!(
+        "SELECT {} FROM {} b",
+        dialect.texts(&["revision", "unit", "operations"]),
+        dialect.table("begun")
+    );
+    for row in &database.query(&query, &[]).doing(READING)? {
+        let unit = row.get("unit").and_then(|unit| unit.parse().ok());
+        let of = |progress: &&mut Progress| {
+            row.get("revision") == Some(progress.revision.as_str()) && unit == Some(progress.unit)
+        };
+        if let Some(progress) = progress.iter_mut().find(of) {
+            progress.begun = row.get("operations").map(str::to_owned);
+        }
+    }
+    Ok(())
 }
 
 fn read(row: &TextRow) -> Option<Progress> {
@@ -187,6 +218,8 @@ fn read(row: &TextRow) -> Option<Progress> {
             Some(json) => Some(serde_json::from_str(json).ok()?),
             None => None,
         },
+        begun: None,
+        at: row.get("at")?.to_owned(),
     })
 }
 
@@ -198,21 +231,67 @@ pub(super) fn mark(
     progress: &Progress,
 ) -> Result<(), LedgerError> {
     const DOING: &str = "cannot record the progress of the revision";
-    let mut values = Values::beside(dialect);
-    let statement = forgetting(&mut values, progress);
-    values.execute(database, &statement, DOING)?;
-    let mut values = Values::beside(dialect);
-    let statement = marking(&mut values, Some(fence), progress);
-    one(values.execute(database, &statement, DOING)?)
+    let run = |database: &mut dyn Database, write: &dyn Fn(&mut Values<'_>) -> String| {
+        let mut values = Values::beside(dialect);
+        let statement = write(&mut values);
+        values.execute(database, &statement, DOING)
+    };
+    let (revision, unit) = (progress.revision.as_str(), progress.unit);
+    run(database, &|values| {
+        forgetting(values, "progress", revision, unit)
+    })?;
+    let marked = run(database, &|values| marking(values, Some(fence), progress))?;
+    if progress.begun.is_some() {
+        run(database, &|values| {
+            forgetting(values, "begun", revision, unit)
+        })?;
+        run(database, &|values| beginning(values, progress))?;
+    }
+    one(marked)
+}
+
+/// Forgets a unit. Belongs into a transaction.
+pub(super) fn forget(
+    database: &mut dyn Database,
+    dialect: &Dialect,
+    revision: &str,
+    unit: usize,
+) -> Result<(), LedgerError> {
+    for table in ["progress", "begun"] {
+        let mut values = Values::beside(dialect);
+        let statement = forgetting(&mut values, table, revision, unit);
+        values.execute(
+            database,
+            &statement,
+            "cannot clear the progress of the revision",
+        )?;
+    }
+    Ok(())
 }
 
 /// Makes room for a unit's new row.
-pub(super) fn forgetting(values: &mut Values<'_>, progress: &Progress) -> String {
+pub(super) fn forgetting(
+    values: &mut Values<'_>,
+    table: &str,
+    revision: &str,
+    unit: usize,
+) -> String {
     format!(
         "DELETE FROM {} WHERE revision = {} AND unit = {}",
-        values.dialect.table("progress"),
+        values.dialect.table(table),
+        values.text(Some(revision)),
+        values.number(as_number(unit)),
+    )
+}
+
+/// What the unit is the beginning of.
+pub(super) fn beginning(values: &mut Values<'_>, progress: &Progress) -> String {
+    format!(
+        "INSERT INTO {} (revision, unit, operations) VALUES ({}, {}, {})",
+        values.dialect.table("begun"),
         values.text(Some(progress.revision.as_str())),
         values.number(as_number(progress.unit)),
+        values.text(progress.begun.as_deref()),
     )
 }
 
@@ -292,21 +371,23 @@ pub(super) fn clear(
     dialect: &Dialect,
     revision: &str,
 ) -> Result<(), LedgerError> {
-    let mut values = Values::beside(dialect);
-    let statement = clearing(&mut values, revision);
-    values.execute(
-        database,
-        &statement,
-        "cannot clear the progress of the revision",
-    )?;
+    for table in ["progress", "begun"] {
+        let mut values = Values::beside(dialect);
+        let statement = clearing(&mut values, table, revision);
+        values.execute(
+            database,
+            &statement,
+            "cannot clear the progress of the revision",
+        )?;
+    }
     Ok(())
 }
 
 /// Forgets every unit of a revision.
-pub(super) fn clearing(values: &mut Values<'_>, revision: &str) -> String {
+pub(super) fn clearing(values: &mut Values<'_>, table: &str, revision: &str) -> String {
     format!(
         "DELETE FROM {} WHERE revision = {}",
-        values.dialect.table("progress"),
+        values.dialect.table(table),
         values.text(Some(revision))
     )
 }

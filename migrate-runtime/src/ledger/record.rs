@@ -7,7 +7,7 @@ use migrate_graph::RevisionId;
 use super::dialect::Dialect;
 use super::error::Doing;
 use super::values::Values;
-use super::{Fence, LedgerError};
+use super::{Fence, LedgerError, one};
 use crate::connection::{Database, TextRow};
 
 /// One applied revision as the ledger remembers it.
@@ -231,14 +231,6 @@ pub(super) fn accept(
         .execute(&statement, &parameters)
         .doing("cannot record the edited revision")?;
     one(rows)
-}
-
-fn one(rows: usize) -> Result<(), LedgerError> {
-    if rows == 1 {
-        Ok(())
-    } else {
-        Err(LedgerError::LockLost)
-    }
 }
 
 pub(super) fn plans(

@@ -3,8 +3,19 @@
 use super::dialect::Dialect;
 use super::error::Doing;
 use super::values::Values;
-use super::{Fence, Holder, LedgerError};
+use super::{Fence, Holder, LedgerError, one};
 use crate::connection::{Database, TextRow};
+
+/// How a run begins.
+#[derive(Clone, Debug)]
+pub struct NewRun<'a> {
+    /// The command: `up`, `down`, `stamp` …
+    pub command: &'a str,
+    /// Whose account it is, where that is known.
+    pub account: Option<&'a str>,
+    /// What is allowed and why: it stays known should the run never end.
+    pub detail: Option<&'a str>,
+}
 
 /// How a run ended.
 #[derive(Clone, Debug)]
@@ -17,6 +28,20 @@ pub struct Outcome<'a> {
     pub detail: Option<String>,
 }
 
+/// A backup that a run made before anything else.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct BackupRecord {
+    /// The file.
+    pub path: String,
+    /// Its size.
+    pub bytes: u64,
+    /// What to type in order to have the database as it was.
+    pub restore: String,
+    /// When it was recorded, by the server's clock.
+    #[serde(default)]
+    pub at: String,
+}
+
 /// One run as the log tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Run {
@@ -24,6 +49,8 @@ pub struct Run {
     pub run: u64,
     /// The command: `up`, `down`, `stamp` …
     pub command: String,
+    /// Whose account it was, where that is known.
+    pub account: Option<String>,
     /// The machine.
     pub host: String,
     /// The process there.
@@ -40,6 +67,8 @@ pub struct Run {
     pub revisions: Vec<String>,
     /// The error, or the reasons given.
     pub detail: Option<String>,
+    /// The backup that it made first.
+    pub backup: Option<BackupRecord>,
 }
 
 pub(super) fn start(
@@ -47,10 +76,12 @@ pub(super) fn start(
     dialect: &Dialect,
     fence: Fence,
     holder: &Holder,
-    command: &str,
+    run: &NewRun<'_>,
 ) -> Result<(), LedgerError> {
     let mut values = Values::beside(dialect);
-    let statement = starting(&mut values, Some(fence), &holder.host, holder.pid, command);
+    let said = [("account", run.account), ("detail", run.detail)];
+    let (host, pid) = (&holder.host, holder.pid);
+    let statement = starting(&mut values, Some(fence), host, pid, run.command, &said);
     values.execute(database, &statement, "cannot write the run log")?;
     Ok(())
 }
@@ -61,9 +92,10 @@ pub(super) fn starting(
     host: &str,
     pid: u32,
     command: &str,
+    said: &[(&str, Option<&str>)],
 ) -> String {
     let dialect = values.dialect;
-    let columns = [
+    let mut columns = vec![
         values.run(fence),
         "'started'".into(),
         dialect.now().to_owned(),
@@ -72,8 +104,13 @@ pub(super) fn starting(
         values.number(pid.into()),
         values.text(Some(env!("CARGO_PKG_VERSION"))),
     ];
+    let mut names = "run, event, at, command, host, pid, tool_version".to_owned();
+    for (name, value) in said {
+        names = format!("{names}, {name}");
+        columns.push(values.text(*value));
+    }
     format!(
-        "INSERT INTO {} (run, event, at, command, host, pid, tool_version) VALUES ({})",
+        "INSERT INTO {} ({names}) VALUES ({})",
         dialect.table("run"),
         columns.join(", ")
     )
@@ -118,8 +155,56 @@ pub(super) fn finishing(
     )
 }
 
-pub(super) fn all(database: &mut dyn Database, dialect: &Dialect) -> Result<Vec<Run>, LedgerError> {
-    let columns = [
+/// One round trip that also proves the lock is still ours.
+pub(super) fn record_backup(
+    database: &mut dyn Database,
+    dialect: &Dialect,
+    fence: Fence,
+    backup: &BackupRecord,
+) -> Result<(), LedgerError> {
+    let mut values = Values::beside(dialect);
+    let detail = serde_json::json!(backup).to_string();
+    let detail = values.text(Some(&detail));
+    let statement = format!(
+        "INSERT INTO {} (run, event, at, detail) SELECT fence, 'backup', {}, {detail} FROM {} WHERE id = 1 AND {}",
+        dialect.table("run"),
+        dialect.now(),
+        dialect.table("lock"),
+        values.held(Some(fence)),
+    );
+    one(values.execute(database, &statement, "cannot record the backup")?)
+}
+
+/// The newest backup of any run.
+pub(super) fn last_backup(
+    database: &mut dyn Database,
+    dialect: &Dialect,
+) -> Result<Option<BackupRecord>, LedgerError> {
+    let query = format!(
+        "SELECT {} FROM {} r WHERE r.event = 'backup' ORDER BY r.run DESC LIMIT 1",
+        dialect.texts(&["at", "detail"]),
+        dialect.table("run")
+    );
+    let rows = database
+        .query(&query, &[])
+        .doing("cannot read the run log")?;
+    Ok(rows.first().and_then(backup))
+}
+
+fn backup(row: &TextRow) -> Option<BackupRecord> {
+    let record: BackupRecord = serde_json::from_str(row.get("detail")?).ok()?;
+    Some(BackupRecord {
+        at: row.get("at")?.to_owned(),
+        ..record
+    })
+}
+
+pub(super) fn all(
+    database: &mut dyn Database,
+    dialect: &Dialect,
+    accounts: bool,
+) -> Result<Vec<Run>, LedgerError> {
+    let mut columns = vec![
         "run",
         "event",
         "at",
@@ -131,6 +216,9 @@ pub(super) fn all(database: &mut dyn Database, dialect: &Dialect) -> Result<Vec<
         "revisions",
         "detail",
     ];
+    if accounts {
+        columns.push("account");
+    }
     let query = format!(
         "SELECT {} FROM {} r ORDER BY r.run DESC, r.event DESC",
         dialect.texts(&columns),
@@ -143,12 +231,15 @@ pub(super) fn all(database: &mut dyn Database, dialect: &Dialect) -> Result<Vec<
     for row in &rows {
         match row.get("event") {
             Some("started") => runs.push(started(row)),
-            _ => {
+            event => {
                 if let Some(run) = runs
                     .last_mut()
                     .filter(|run| Some(run.run) == number(row, "run"))
                 {
-                    finished(run, row);
+                    match event {
+                        Some("backup") => run.backup = backup(row),
+                        _ => finished(run, row),
+                    }
                 }
             }
         }
@@ -165,6 +256,7 @@ fn started(row: &TextRow) -> Run {
     Run {
         run: number(row, "run").unwrap_or_default(),
         command: text("command"),
+        account: row.get("account").map(str::to_owned),
         host: text("host"),
         pid: text("pid").parse().unwrap_or_default(),
         tool_version: text("tool_version"),
@@ -172,7 +264,8 @@ fn started(row: &TextRow) -> Run {
         finished_at: None,
         outcome: None,
         revisions: Vec::new(),
-        detail: None,
+        detail: row.get("detail").map(str::to_owned),
+        backup: None,
     }
 }
 

@@ -5,6 +5,7 @@ use super::values::Values;
 use super::{NewRecord, Outcome, Progress, lock, progress, record, runs, tables};
 use crate::backend::Unsupported;
 use crate::connection::BackendKind;
+use crate::plan::Direction;
 
 /// What a script writes in place of the machine that runs migrations.
 const HOST: &str = "an SQL script";
@@ -33,13 +34,18 @@ impl LedgerScript {
         tables::statements(&self.dialect)
     }
 
-    /// Fails unless exactly these revisions are applied, none is half applied, and `lock` is true. The names of the
-    /// constraints are the message.
+    /// Fails unless exactly these revisions are applied, none is half applied, `lock` is true, and the database is not
+    /// protected from what the script does. The names of the constraints are the message.
     ///
     /// # Errors
     ///
     /// A value that the database cannot hold.
-    pub fn guard(&self, applied: &[&str], lock: &str) -> Result<Vec<String>, Unsupported> {
+    pub fn guard(
+        &self,
+        applied: &[&str],
+        lock: &str,
+        direction: Direction,
+    ) -> Result<Vec<String>, Unsupported> {
         let (revision, progress) = (
             self.dialect.table("revision"),
             self.dialect.table("progress"),
@@ -54,11 +60,19 @@ impl LedgerScript {
                 "{place} AND (SELECT COUNT(*) FROM {revision} WHERE revision IN ({names})) = {count}"
             );
         }
+        // Tables of an earlier format have all that a script writes.
         let place = format!(
-            "{place} AND NOT EXISTS (SELECT 1 FROM {progress}) AND (SELECT MAX(version) FROM {}) = {}",
+            "{place} AND NOT EXISTS (SELECT 1 FROM {progress}) AND (SELECT MAX(version) FROM {}) <= {}",
             self.dialect.table("format"),
             tables::FORMAT
         );
+        let spared = match direction {
+            Direction::Up => "1 = 1".to_owned(),
+            Direction::Down => format!(
+                "NOT EXISTS (SELECT 1 FROM {})",
+                self.dialect.table("protection")
+            ),
+        };
         let (guard, quote) = match self.dialect.backend {
             BackendKind::Sqlite => ("temp.__migrate_guard", '"'),
             BackendKind::Postgres => ("pg_temp.__migrate_guard", '"'),
@@ -69,13 +83,14 @@ impl LedgerScript {
         };
         Ok(vec![
             format!(
-                "CREATE TEMPORARY TABLE __migrate_guard (here INTEGER, alone INTEGER, {}, {})",
+                "CREATE TEMPORARY TABLE __migrate_guard (here INTEGER, alone INTEGER, spared INTEGER, {}, {}, {})",
                 must("here", "the database is where this script begins"),
-                must("alone", "no other run holds the migration lock")
+                must("alone", "no other run holds the migration lock"),
+                must("spared", "the database is not protected")
             ),
             format!(
-                "INSERT INTO {guard} (here, alone) SELECT CASE WHEN {place} THEN 1 ELSE 0 END, \
-                 CASE WHEN {lock} THEN 1 ELSE 0 END"
+                "INSERT INTO {guard} (here, alone, spared) SELECT CASE WHEN {place} THEN 1 ELSE 0 END, \
+                 CASE WHEN {lock} THEN 1 ELSE 0 END, CASE WHEN {spared} THEN 1 ELSE 0 END"
             ),
             format!("DROP {}TABLE {guard}", self.temporary()),
         ])
@@ -106,7 +121,7 @@ impl LedgerScript {
     pub fn start(&self, command: &str) -> Result<[String; 2], Unsupported> {
         Ok([
             self.written(|values| lock::taking(values, HOST, 0, ""))?,
-            self.written(|values| runs::starting(values, None, HOST, 0, command))?,
+            self.written(|values| runs::starting(values, None, HOST, 0, command, &[]))?,
         ])
     }
 
@@ -126,7 +141,14 @@ impl LedgerScript {
     /// A value that the database cannot hold.
     pub fn mark(&self, progress: &Progress) -> Result<[String; 2], Unsupported> {
         Ok([
-            self.written(|values| progress::forgetting(values, progress))?,
+            self.written(|values| {
+                progress::forgetting(
+                    values,
+                    "progress",
+                    progress.revision.as_str(),
+                    progress.unit,
+                )
+            })?,
             self.written(|values| progress::marking(values, None, progress))?,
         ])
     }
@@ -137,7 +159,7 @@ impl LedgerScript {
     ///
     /// A value that the database cannot hold.
     pub fn clear_progress(&self, revision: &str) -> Written {
-        self.written(|values| progress::clearing(values, revision))
+        self.written(|values| progress::clearing(values, "progress", revision))
     }
 
     /// Forgets a revision.

@@ -8,10 +8,62 @@ use super::error::Doing;
 use crate::connection::{BackendKind, Database};
 
 /// The newest format of the tables that this tool knows.
-pub const FORMAT: u32 = 1;
+///
+/// 1: revisions, runs, progress, the lock. 2: protection, the schema as the last run left it, whose account a run was of,
+/// and what was begun of a half-applied revision.
+pub const FORMAT: u32 = 2;
 
 /// The tables by what stands behind `__migrate_`, in the order in which they are created.
-const NAMES: [&str; 5] = ["revision", "run", "progress", "lock", "format"];
+const NAMES: [&str; 8] = [
+    "revision",
+    "run",
+    "progress",
+    "begun",
+    "lock",
+    "protection",
+    "schema",
+    "format",
+];
+
+/// A column that its table lacks in an earlier format. It may be empty, so that rows stay as they are, and a script that
+/// knows nothing of it goes on working.
+struct Later {
+    table: &'static str,
+    column: &'static str,
+    holds: fn(&Types) -> &'static str,
+}
+
+const LATER: [Later; 1] = [Later {
+    table: "run",
+    column: "account",
+    holds: |types| types.text,
+}];
+
+impl Later {
+    /// The column as its table declares it.
+    fn declared(&self, dialect: &Dialect) -> String {
+        format!("{} {}", self.column, (self.holds)(&types(dialect.backend)))
+    }
+
+    /// A query that answers a row where the column is there.
+    fn looking(&self, dialect: &Dialect) -> String {
+        let (name, column) = (format!("__migrate_{}", self.table), self.column);
+        match dialect.backend {
+            BackendKind::Sqlite => format!(
+                "SELECT name AS found FROM pragma_table_info('{name}', 'main') WHERE name = '{column}'"
+            ),
+            BackendKind::Postgres => format!(
+                "SELECT CAST(attname AS TEXT) AS found FROM pg_attribute WHERE attname = '{column}' \
+                 AND attrelid = to_regclass('{}{name}') AND NOT attisdropped",
+                dialect.schema().replace('\'', "''")
+            ),
+            BackendKind::Mysql => format!(
+                "SELECT CAST(column_name AS CHAR) AS found FROM information_schema.columns \
+                 WHERE table_schema = DATABASE() AND table_name = '{name}' AND column_name = '{column}'"
+            ),
+        }
+    }
+}
 
 /// Which of the tables there are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,12 +134,20 @@ pub(super) fn format(
         });
     }
     let Some(version) = version(database, dialect, tables)? else {
-        return unfinished(database, dialect).map(|()| None);
+        return unfinished(database, dialect, tables).map(|()| None);
     };
-    version.parse().map(Some).map_err(|_| LedgerError::Corrupt {
+    let found = version.parse().map_err(|_| LedgerError::Corrupt {
         table: "__migrate_format",
         problem: format!("`{version}` is no format version"),
-    })
+    })?;
+    // A database must not become unprotected because a table got lost.
+    if (2..=FORMAT).contains(&found) && !tables.have("protection") {
+        return Err(LedgerError::Incomplete {
+            missing: "the table `__migrate_protection`",
+            found: "and whether the database is protected cannot be known",
+        });
+    }
+    Ok(Some(found))
 }
 
 fn version(
@@ -108,7 +168,17 @@ fn version(
 }
 
 /// MySQL commits each table by itself: a runner may have died while it created them. It has recorded nothing then.
-fn unfinished(database: &mut dyn Database, dialect: &Dialect) -> Result<(), LedgerError> {
+fn unfinished(
+    database: &mut dyn Database,
+    dialect: &Dialect,
+    tables: &Tables,
+) -> Result<(), LedgerError> {
+    if tables.have("protection") && super::protection::read(database, dialect)?.is_some() {
+        return Err(LedgerError::Incomplete {
+            missing: "the format in `__migrate_format`",
+            found: "the database is protected",
+        });
+    }
     let query = format!(
         "SELECT {} FROM {} r LIMIT 1",
         dialect.text("revision"),
@@ -124,7 +194,8 @@ fn unfinished(database: &mut dyn Database, dialect: &Dialect) -> Result<(), Ledg
     })
 }
 
-/// Creates what is missing; the format row comes last, so that tables without it are known to be unfinished.
+/// Creates what is missing and brings older tables up to date; the format row comes last, so that tables without it are
+/// known to be unfinished and those with an old one are brought up to date again.
 pub(super) fn install(database: &mut dyn Database, dialect: &Dialect) -> Result<(), LedgerError> {
     const DOING: &str = "cannot create the migration ledger";
     let nested = database.transaction_depth() > 0;
@@ -150,7 +221,26 @@ fn create(database: &mut dyn Database, dialect: &Dialect) -> Result<(), LedgerEr
     for statement in statements(dialect) {
         database.batch_execute(&statement).doing(DOING)?;
     }
-    Ok(())
+    upgrade(database, dialect)
+}
+
+/// Brings tables of an earlier format up to date. A column may be there already: MySQL commits each by itself, and a
+/// runner may have died in between.
+fn upgrade(database: &mut dyn Database, dialect: &Dialect) -> Result<(), LedgerError> {
+    const DOING: &str = "cannot bring the migration ledger up to date";
+    for later in &LATER {
+        let found = database
+            .query(&later.looking(dialect), &[])
+            .doing(LOOKING)?;
+        if found.is_empty() {
+            let (table, column) = (dialect.table(later.table), later.declared(dialect));
+            let statement = format!("ALTER TABLE {table} ADD COLUMN {column}");
+            database.batch_execute(&statement).doing(DOING)?;
+        }
+    }
+    let format = dialect.table("format");
+    let statement = format!("UPDATE {format} SET version = {FORMAT} WHERE version < {FORMAT}");
+    database.batch_execute(&statement).doing(DOING)
 }
 
 /// What creates the tables that are missing, and their first rows.
@@ -241,15 +331,40 @@ fn create_statements(dialect: &Dialect) -> Vec<String> {
             ),
         ),
         (
+            "begun",
+            format!(
+                "revision {id} NOT NULL, unit {number} NOT NULL, operations {text} NOT NULL, PRIMARY KEY (revision, unit)"
+            ),
+        ),
+        (
             "lock",
             format!(
                 "id {number} NOT NULL PRIMARY KEY, fence {number} NOT NULL, host {text}, pid {number}, \
                  started {id}, since {id}, renewed_at {id}"
             ),
         ),
+        (
+            "protection",
+            format!(
+                "id {number} NOT NULL PRIMARY KEY, name {text} NOT NULL, reason {text} NOT NULL, \
+                 account {text}, host {text} NOT NULL, since {id} NOT NULL, run {number} NOT NULL"
+            ),
+        ),
+        (
+            "schema",
+            format!(
+                "id {number} NOT NULL PRIMARY KEY, state {id} NOT NULL, server {text} NOT NULL, \
+                 content {text} NOT NULL, at {id} NOT NULL, run {number} NOT NULL"
+            ),
+        ),
         ("format", format!("version {number} NOT NULL")),
     ];
     let create = |(name, columns): &(&str, String)| {
+        let later = LATER.iter().filter(|later| later.table == *name);
+        let later: Vec<_> = later.map(|later| later.declared(dialect)).collect();
+        let columns = [later.as_slice(), std::slice::from_ref(columns)]
+            .concat()
+            .join(", ");
         format!(
             "CREATE TABLE IF NOT EXISTS {} ({columns}){options}",
             dialect.table(name)

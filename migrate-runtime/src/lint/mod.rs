@@ -4,6 +4,7 @@
 //! large its tables are and which rows are in the way.
 
 mod claim;
+mod dropping;
 mod facts;
 mod found;
 mod inspect;
@@ -18,6 +19,7 @@ mod scene;
 mod tables;
 
 pub use claim::{Claim, Lock, Locked, Mode, Product, Version, Work};
+pub use dropping::dropping;
 pub use facts::Facts;
 pub use inspect::{Subject, inspect};
 pub use levels::{Levels, UnknownRule, rule};

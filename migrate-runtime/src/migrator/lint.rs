@@ -2,12 +2,13 @@
 
 use migrate_graph::{Applied, Walk};
 
-use super::{Migrator, prepare};
+use super::options::Allowed;
+use super::{Migrator, prepare, protection};
 use crate::backend::Server;
 use crate::connection::{BackendKind, Database};
 use crate::error::{Error, ErrorKind};
 use crate::executor::State;
-use crate::lint::{Facts, Level, Levels, Report, Subject, inspect};
+use crate::lint::{Facts, Finding, Level, Levels, Report, Subject, dropping, inspect};
 use crate::plan::{Destination, Direction, Offline, Plan, Start, replayed};
 use crate::registry::Registry;
 use crate::schema::Schema;
@@ -80,47 +81,66 @@ impl Migrator {
         };
         Ok(inspect(subject, &request.levels)?)
     }
+}
 
-    /// Refuses where what is pending on a database has a finding of level error: for whoever protects a database, before
-    /// `up`. Writes nothing.
-    ///
-    /// # Errors
-    ///
-    /// Such a finding, or as [`Migrator::lint_on`].
-    pub fn refuse_dangers(
-        &self,
-        database: &mut dyn Database,
-        levels: &Levels,
-    ) -> Result<(), Error> {
-        let request = LintRequest {
-            since: None,
-            levels: levels.clone(),
-        };
-        let report = self.lint_on(database, &request)?;
-        let errors = report
-            .findings
-            .iter()
-            .filter(|finding| finding.level == Level::Error);
-        let lines: Vec<_> = errors
-            .map(|found| {
-                format!(
-                    "  {} in {}:{}: {}",
-                    found.rule, found.file, found.line, found.message
-                )
-            })
-            .collect();
-        if lines.is_empty() {
-            return Ok(());
-        }
-        let message = format!(
-            "what is pending is dangerous on this database:\n{}",
-            lines.join("\n")
-        );
-        Err(Error::new(ErrorKind::Refused, message).with_help(
-            "`cargo migrate lint` shows what to write instead; what is accepted is said in the migration: \
-             `allow(LK01 = \"why\")`",
-        ))
+/// Refuses to run on a protected database what drops something there or has a finding of level error, unless the caller
+/// names it. Writes nothing.
+pub(super) fn refuse_dangers(
+    registry: &Registry,
+    database: &mut dyn Database,
+    state: &State,
+    plan: &Plan,
+    levels: &Levels,
+    allowed: &Allowed,
+) -> Result<(), Error> {
+    let Some(protection) = &state.protection else {
+        return Ok(());
+    };
+    if protection::is_overridden(protection, allowed)? || plan.revisions.is_empty() {
+        return Ok(());
     }
+    let server = Server::detect(database)?;
+    let before = schema_at(registry, &state.applied(), server)?;
+    let facts = Facts::ask(database, &server, plan, &before)?;
+    let subject = || Subject {
+        registry,
+        plan,
+        before: before.clone(),
+        server,
+        facts: Some(&facts),
+    };
+    let mut dangers = dropping(subject())?;
+    for finding in inspect(subject(), levels)?.findings {
+        let is_new = |danger: &Finding| danger.rule != finding.rule || danger.line != finding.line;
+        if finding.level == Level::Error && dangers.iter().all(is_new) {
+            dangers.push(finding);
+        }
+    }
+    if dangers.is_empty() {
+        return Ok(());
+    }
+    let lines: Vec<_> = dangers
+        .iter()
+        .map(|found| {
+            let Finding {
+                rule,
+                file,
+                line,
+                message,
+                ..
+            } = found;
+            format!("\n  {rule} in {file}:{line}: {message}")
+        })
+        .collect();
+    let name = &protection.name;
+    let message = format!(
+        "this database is protected as `{name}`, and what is pending is dangerous there:{}",
+        lines.concat()
+    );
+    Err(Error::new(ErrorKind::Refused, message).with_help(format!(
+        "`cargo migrate lint` shows what to write instead: correct the revision, which is not applied yet; or insist: \
+         `--allow protected={name} --reason TEXT`"
+    )))
 }
 
 /// Everything that is not applied, parents first.

@@ -1,10 +1,15 @@
 //! The migrations of one history on a database that the caller opened: the library's front door.
 
+mod backup;
+mod drift;
 mod edited;
+mod gone;
 mod lint;
 mod options;
 mod prepare;
+mod protection;
 mod reset;
+mod resolve;
 mod run;
 mod script;
 mod stamp;
@@ -12,15 +17,21 @@ mod status;
 
 use migrate_graph::{RevisionId, Target};
 
+use crate::autogenerate::Ownership;
+use crate::backend::{Reflected, Server};
 use crate::connection::Database;
 use crate::error::Error;
 use crate::executor::{Report, State};
-use crate::ledger::Run;
+use crate::ledger::{Protection, Run};
 use crate::plan::{Answers, Direction, Plan};
 use crate::registry::{History, Registry};
 
+use gone::Gone;
+
 pub use lint::LintRequest;
 pub use options::{Allowance, Options};
+pub use protection::Protect;
+pub use resolve::{Decision, Resolution, Uncertain};
 pub use script::{Script, ScriptRequest};
 pub use stamp::StampReport;
 pub use status::{Edited, Status};
@@ -164,17 +175,79 @@ impl Migrator {
         stamp::stamp(&self.registry()?, database, targets, purge, options)
     }
 
-    /// Makes sure that everything can be applied to an empty database of this server and that nobody runs migrations:
-    /// what must hold before the database is dropped to be built anew. Writes nothing.
+    /// Makes the database remember that it is production: what cannot be taken back is refused there from now on.
+    /// Where it is protected under that name already nothing is changed.
+    ///
+    /// ```
+    /// # #[cfg(feature = "sqlite")] {
+    /// use diesel::prelude::*;
+    /// use migrate_runtime::{ErrorKind, Options};
+    /// use migrate_runtime::migrator::{Allowance, Protect};
+    ///
+    /// # mod migrations {
+    /// #     use migrate_runtime::{History, Migrator};
+    /// #     static NONE: History = History { crate_name: "example", sources: &[], volumes: &[], settings: None };
+    /// #     pub fn migrator() -> Migrator { Migrator::new(&NONE) }
+    /// # }
+    /// let mut connection = SqliteConnection::establish(":memory:")?;
+    /// let migrator = migrations::migrator();
+    /// migrator.protect(&mut connection, &Protect::new("shop", "customers buy here"), Options::new())?;
+    ///
+    /// let refused = migrator.unprotect(&mut connection, Options::new()).unwrap_err();
+    /// assert_eq!(refused.kind(), ErrorKind::Refused);
+    /// let insisting = Options::new().allow(Allowance::Protected("shop".into()), "it moved away");
+    /// assert!(migrator.unprotect(&mut connection, insisting)?);
+    /// # }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///
-    /// A step cannot run on such a database, or another runner does not finish in time.
+    /// It is protected under another name, the name cannot be typed, or the lock is not free in time.
+    pub fn protect(
+        &self,
+        database: &mut dyn Database,
+        protect: &Protect,
+        options: Options<'_>,
+    ) -> Result<Protection, Error> {
+        protection::on(database, protect, options)
+    }
+
+    /// Makes the database forget that it is production; answers whether it was protected.
+    ///
+    /// # Errors
+    ///
+    /// The options do not allow it by the database's name, or the lock is not free in time.
+    pub fn unprotect(
+        &self,
+        database: &mut dyn Database,
+        options: Options<'_>,
+    ) -> Result<bool, Error> {
+        protection::off(database, options)
+    }
+
+    /// How the database is protected, if it is. Writes nothing.
+    ///
+    /// # Errors
+    ///
+    /// The database cannot be read.
+    pub fn protection(&self, database: &mut dyn Database) -> Result<Option<Protection>, Error> {
+        Ok(State::read(database)?.protection)
+    }
+
+    /// Makes sure that everything can be applied to an empty database of this server and that nobody runs migrations:
+    /// what must hold before the database is dropped to be built anew. Writes nothing; answers how the database is
+    /// protected, which it will not remember any more.
+    ///
+    /// # Errors
+    ///
+    /// The database is protected and the options do not allow it, a step cannot run on such a database, or another runner
+    /// does not finish in time.
     pub fn prepare_reset(
         &self,
         database: &mut dyn Database,
         options: Options<'_>,
-    ) -> Result<(), Error> {
+    ) -> Result<Option<Protection>, Error> {
         reset::prepare(&self.registry()?, database, options)
     }
 
@@ -191,8 +264,9 @@ impl Migrator {
     ) -> Result<Plan, Error> {
         let registry = self.registry()?;
         let state = State::read(database)?;
+        let gone = Gone::find(&registry, database, &state, direction)?;
         prepare::plan(
-            &registry,
+            gone.or(&registry),
             database,
             &state,
             direction,
@@ -233,6 +307,23 @@ impl Migrator {
             .into_iter()
             .map(|revision| revision.id.clone())
             .collect())
+    }
+
+    /// What others did to the schema since the last run, step by step in words: `live` is the schema as it is now. Empty
+    /// where that cannot be told: a revision is half-applied, or the last run died. Writes nothing.
+    ///
+    /// # Errors
+    ///
+    /// The database cannot be read.
+    pub fn drift(
+        &self,
+        database: &mut dyn Database,
+        live: &Reflected,
+        server: &Server,
+        ownership: &Ownership,
+    ) -> Result<Vec<String>, Error> {
+        let state = State::read(database)?;
+        drift::drift_of(database, &state, (live, server), ownership)
     }
 
     /// The runs that the database remembers, newest first. Writes nothing.

@@ -3,13 +3,15 @@
 use migrate_graph::{Applied, RevisionId, Target, TargetError, Walk};
 
 use super::edited::edited;
-use super::{Allowance, Edited};
+use super::options::Allowed;
+use super::{Allowance, Edited, lint, protection};
 use crate::backend::{self, Reflected, Server};
 use crate::connection::Database;
 use crate::error::{Error, ErrorKind};
-use crate::executor::{RunError, State};
+use crate::executor::{RunError, Settled, State, settled};
+use crate::lint::Levels;
 use crate::operation::Thing;
-use crate::plan::{self, Answers, Destination, Direction, Live, Plan, Start};
+use crate::plan::{self, Answers, Destination, Direction, HalfWay, Live, Plan, Start};
 use crate::registry::Registry;
 use crate::schema::{QualifiedName, Schema};
 
@@ -19,6 +21,15 @@ pub(super) struct Prepared {
     pub(super) notes: Vec<String>,
     /// The edited revisions that the caller accepts as they are now.
     pub(super) accepted: Vec<RevisionId>,
+}
+
+/// What decides whether a plan may run.
+#[derive(Clone, Debug)]
+pub(super) struct Policy {
+    /// What the caller allows.
+    pub(super) allowed: Allowed,
+    /// The levels of lint rules.
+    pub(super) levels: Levels,
 }
 
 /// The walk over the graph, made concrete.
@@ -34,6 +45,9 @@ pub(super) fn plan(
     let walk = match direction {
         Direction::Up => up(registry, &applied, target)?,
         Direction::Down => match half_undone(registry, state, target) {
+            Some(walk) if state.half_upgraded().is_some() => {
+                return way_back(registry, database, state, &walk, answers);
+            }
             Some(walk) => walk,
             None => registry.graph().plan_down(&applied, target)?,
         },
@@ -63,17 +77,60 @@ fn up(registry: &Registry, applied: &Applied, target: &Target) -> Result<Walk, E
     }
 }
 
-/// `down` and `down REVISION` finish undoing a revision that is half undone: it cannot be where the way down ends.
+/// What undoes the finished steps of an upgrade that stopped half-way.
+fn way_back(
+    registry: &Registry,
+    database: &mut dyn Database,
+    state: &State,
+    walk: &Walk,
+    answers: &Answers,
+) -> Result<Plan, Error> {
+    let Settled {
+        finished, units, ..
+    } = settled(database, &state.progress)?;
+    let destination = Destination::of(database)?;
+    let halfway = state.halfway();
+    let start = Start {
+        applied: &walk.applied_after,
+        halfway: halfway.as_ref(),
+        answers: Some(answers),
+    };
+    let Some(revision) = state.half_upgraded() else {
+        unreachable!("its progress was read");
+    };
+    Ok(Plan::way_back(
+        registry,
+        &destination,
+        start,
+        &HalfWay {
+            revision,
+            finished: &finished,
+            units,
+        },
+        &mut InDatabase {
+            database,
+            server: destination.server,
+            read: None,
+        },
+    )?)
+}
+
+/// `down` and `down REVISION` undo, or finish undoing, a revision that is half done: it cannot be where the way down ends.
 fn half_undone(registry: &Registry, state: &State, target: &Target) -> Option<Walk> {
     let half = state.half_applied()?;
-    let revision = registry.graph().get(&half.revision)?.id.clone();
+    let revision = half.revision.clone();
+    if registry.graph().get(&revision).is_none() && state.half_upgraded() != Some(&revision) {
+        // What its downgrade had left to do, only its file can say.
+        return None;
+    }
     let names_it = *target == Target::one_down()
+        || target.to_string() == revision.as_str()
         || revision.as_str().starts_with(&target.to_string())
             && registry
                 .graph()
                 .resolve(target, None)
                 .is_ok_and(|named| named == [revision.clone()]);
-    (half.direction == Direction::Down && names_it).then(|| Walk {
+    names_it.then(|| Walk {
         applied_after: state
             .revisions()
             .filter(|id| **id != revision)
@@ -160,16 +217,25 @@ pub(super) fn prepare(
     direction: Direction,
     target: &Target,
     answers: &Answers,
-    allowed: impl Fn(Allowance) -> bool,
+    policy: &Policy,
 ) -> Result<Prepared, Error> {
     let edited = edited(registry, database, state)?;
     let mut notes = unknown(registry, state);
-    let allowed = allowed(Allowance::Edited);
+    let allowed = policy.allowed.contains_key(&Allowance::Edited);
     if direction == Direction::Up && !edited.is_empty() && !allowed {
         return Err(refused(&edited, direction));
     }
     let plan = plan(registry, database, state, direction, target, answers)?;
     finish_first(state, &plan)?;
+    match direction {
+        Direction::Up => {
+            let Policy { levels, allowed } = policy;
+            lint::refuse_dangers(registry, database, state, &plan, levels, allowed)?;
+        }
+        Direction::Down => {
+            protection::refuse_undoing(database, state, &plan, &policy.allowed)?;
+        }
+    }
     let mut accepted = Vec::new();
     match direction {
         Direction::Up => {
@@ -230,11 +296,10 @@ pub(super) fn finish_first(state: &State, plan: &Plan) -> Result<(), RunError> {
     let Some(half) = state.half_applied() else {
         return Ok(());
     };
-    let finishes = plan.direction == half.direction
-        && plan
-            .revisions
-            .iter()
-            .any(|planned| planned.revision == half.revision);
+    let finishes = plan.revisions.iter().any(|planned| {
+        planned.revision == half.revision
+            && (plan.direction == half.direction || planned.behind.is_some())
+    });
     if finishes {
         Ok(())
     } else {
@@ -274,14 +339,19 @@ fn refused(edited: &[Edited], direction: Direction) -> Error {
             lines.push("  a Rust step may do something else now".to_owned());
         }
     }
-    Error::new(ErrorKind::HistoryInconsistent, lines.join("\n")).with_help(match direction {
-        Direction::Up => {
-            "restore the file and write a new revision; or accept the edit with `--allow edited --reason TEXT`; or, \
-             where the database has nothing of the revision, forget it with `cargo migrate stamp PARENT` and run `up` again"
-        }
-        Direction::Down => {
-            "restore the file, so that what was done is undone; or undo as the file says now with \
+    let help = match (direction, edited) {
+        (Direction::Up, [only]) => format!(
+            "restore the file and write a new revision; or accept the edit with `cargo migrate resolve {revision} \
+             --accept --reason TEXT`; or, where the database has nothing of the revision, forget it with `cargo migrate \
+             stamp PARENT` and run `up` again",
+            revision = only.revision
+        ),
+        (Direction::Up, _) => "restore the files and write a new revision; or accept all edits with `cargo migrate up --allow \
+             edited --reason TEXT`, or one with `cargo migrate resolve REV --accept --reason TEXT`"
+            .to_owned(),
+        (Direction::Down, _) => "restore the file, so that what was done is undone; or undo as the file says now with \
              `--allow edited --reason TEXT`"
-        }
-    })
+            .to_owned(),
+    };
+    Error::new(ErrorKind::HistoryInconsistent, lines.join("\n")).with_help(help)
 }

@@ -2,11 +2,11 @@
 
 use migrate_graph::{Applied, Target};
 
-use super::Options;
+use super::{Options, protection};
 use crate::connection::Database;
 use crate::error::Error;
 use crate::executor::{Patience, wait_until_free};
-use crate::ledger::{Ledger, LedgerError};
+use crate::ledger::{Ledger, LedgerError, Protection};
 use crate::plan::{Destination, Direction, Offline, Plan, Start};
 use crate::registry::Registry;
 
@@ -14,11 +14,12 @@ pub(super) fn prepare(
     registry: &Registry,
     database: &mut dyn Database,
     options: Options<'_>,
-) -> Result<(), Error> {
-    plan_from_base(registry, database)?;
+) -> Result<Option<Protection>, Error> {
     let mut nobody = ();
     let call = options.call("reset", &mut nobody);
     let patience = Patience::new(call.settings.wait);
+    let protection = protection::refuse_dropping(database, &patience, &call.allowed)?;
+    plan_from_base(registry, database)?;
     let ledger = match patience.while_busy(|| Ledger::open(database), LedgerError::database) {
         Ok(ledger) => ledger,
         // Nothing that this program understands is kept there, and it is going to be dropped.
@@ -27,7 +28,7 @@ pub(super) fn prepare(
             | LedgerError::Incomplete { .. }
             | LedgerError::Corrupt { .. },
         ) => {
-            return Ok(());
+            return Ok(protection);
         }
         Err(error) => return Err(error.into()),
     };
@@ -38,7 +39,8 @@ pub(super) fn prepare(
         call.settings.observer,
         call.settings.interrupt,
     )?;
-    Ok(())
+    // Whoever was waited for may have protected it.
+    protection::refuse_dropping(database, &patience, &call.allowed)
 }
 
 /// Everything that can be refused is refused now, while the database is still there.

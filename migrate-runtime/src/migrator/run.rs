@@ -4,10 +4,12 @@ use std::time::Instant;
 
 use migrate_graph::{RevisionId, Target, Walk};
 
+use super::drift::Watch;
 use super::edited;
-use super::options::Call;
-use super::prepare::{self, Prepared};
-use super::{Allowance, Options};
+use super::gone::Gone;
+use super::options::{Allowed, Call};
+use super::prepare::{self, Policy, Prepared};
+use super::{Allowance, Options, backup, protection};
 use crate::connection::Database;
 use crate::error::Error;
 use crate::executor::{Event, Patience, Report, RevisionReport, RunError, Session, State};
@@ -18,20 +20,29 @@ pub(super) fn run(
     registry: &Registry,
     database: &mut dyn Database,
     direction: Direction,
-    options: Options<'_>,
+    mut options: Options<'_>,
 ) -> Result<Report, Error> {
     let started = Instant::now();
     let target = target(&options, direction)?;
+    let (protect, backup) = (options.protect.take(), options.backup.take());
+    let levels = std::mem::take(&mut options.levels);
     let mut nobody = ();
     let mut call = options.call(direction.as_str(), &mut nobody);
-    let allowed = call.allowed.clone();
-    let prepare = |database: &mut dyn Database, state: &State, answers: &Answers| {
-        let allowed = |what| allowed.contains_key(&what);
-        prepare::prepare(
-            registry, database, state, direction, &target, answers, allowed,
-        )
+    let policy = Policy {
+        allowed: call.allowed.clone(),
+        levels,
     };
+    if let Some(protect) = protect.filter(|_| direction == Direction::Up) {
+        call.protect(database, &protect)?;
+    }
     let before = State::read_with(database, &Patience::new(call.settings.wait))?;
+    let gone = Gone::find(registry, database, &before, direction)?;
+    let registry = gone.or(registry);
+    let prepare = |database: &mut dyn Database, state: &State, answers: &Answers| {
+        gone.admit(prepare::prepare(
+            registry, database, state, direction, &target, answers, &policy,
+        )?)
+    };
     let mut prepared = prepare(database, &before, &Answers::default())?;
     for note in &prepared.notes {
         call.settings
@@ -40,21 +51,29 @@ pub(super) fn run(
     }
     call.accepted.clone_from(&prepared.accepted);
     let mut revisions = Vec::new();
+    let watch = Watch::of(&call, direction);
+    let mut made = None;
     if !prepared.plan.revisions.is_empty() || !prepared.accepted.is_empty() {
         call.locked(database, &before, |session| {
             let state = session.state()?;
             if !state.equals(&before) {
                 prepared = prepare(session.database(), &state, &Answers::default())?;
             }
+            watch.look(session, &state, &prepared.plan)?;
+            if let Some(backup) = backup.filter(|_| !prepared.plan.revisions.is_empty()) {
+                made = Some(backup::make(registry, session, &state, &backup)?);
+            }
             edited::accept(registry, session, &prepared.accepted)?;
             let first = (state, prepared.plan.clone());
-            run_as_answered(
+            let ran = run_as_answered(
                 session,
                 registry,
                 first,
                 &mut revisions,
                 |session, state, answers| Ok(prepare(session.database(), state, answers)?.plan),
-            )
+            );
+            watch.remember(session, &prepared.plan);
+            ran
         })?;
     }
     let Prepared { plan, notes, .. } = prepared;
@@ -63,6 +82,7 @@ pub(super) fn run(
         revisions,
         current: plan.applied_after,
         notes,
+        backup: made,
         duration: started.elapsed(),
     };
     call.settings
@@ -79,17 +99,20 @@ pub(super) fn redo(
     let target = target(&options, Direction::Down)?;
     let mut nobody = ();
     let mut call = options.call("redo", &mut nobody);
-    let allowed = call.allowed.contains_key(&Allowance::Edited);
+    let allowed = call.allowed.clone();
     let before = State::read_with(database, &Patience::new(call.settings.wait))?;
-    let mut plans = there_and_back(registry, database, &before, &target, allowed)?;
+    let mut plans = there_and_back(registry, database, &before, &target, &allowed)?;
     let (mut down, mut up) = (Vec::new(), Vec::new());
+    let watch = Watch::of(&call, Direction::Down);
     if !plans.0.revisions.is_empty() {
         call.locked(database, &before, |session| {
             let state = session.state()?;
             if !state.equals(&before) {
-                plans = there_and_back(registry, session.database(), &state, &target, allowed)?;
+                plans = there_and_back(registry, session.database(), &state, &target, &allowed)?;
             }
-            for (plan, reports) in [(&plans.0, &mut down), (&plans.1, &mut up)] {
+            watch.look(session, &state, &plans.0)?;
+            let both = [(&plans.0, &mut down), (&plans.1, &mut up)];
+            let ran = both.into_iter().try_for_each(|(plan, reports)| {
                 let state = session.state()?;
                 let first = (state, plan.clone());
                 run_as_answered(
@@ -100,9 +123,10 @@ pub(super) fn redo(
                     |session, state, answers| {
                         rest(registry, session.database(), state, plan, answers)
                     },
-                )?;
-            }
-            Ok(())
+                )
+            });
+            watch.remember(session, &plans.0);
+            ran
         })?;
     }
     let reports = (report(&plans.0, down), report(&plans.1, up));
@@ -160,7 +184,7 @@ fn there_and_back(
     database: &mut dyn Database,
     state: &State,
     target: &Target,
-    allowed: bool,
+    allowed: &Allowed,
 ) -> Result<(Plan, Plan), Error> {
     if let Some(half) = state.half_applied() {
         return Err(RunError::HalfApplied(Box::new(half)).into());
@@ -174,7 +198,9 @@ fn there_and_back(
         Start::at(&applied),
         &walk,
     )?;
+    protection::refuse_undoing(database, state, &down, allowed)?;
     let edited = edited::edited(registry, database, state)?;
+    let allowed = allowed.contains_key(&Allowance::Edited);
     prepare::undo_unedited(&edited, &down, allowed)?;
     let back = Walk {
         revisions: walk.revisions.iter().rev().map(RevisionId::clone).collect(),
@@ -192,6 +218,7 @@ fn report(plan: &Plan, revisions: Vec<RevisionReport>) -> Report {
         revisions,
         current: plan.applied_after.clone(),
         notes: Vec::new(),
+        backup: None,
     }
 }
 
@@ -212,6 +239,7 @@ impl Call<'_> {
         body: impl FnOnce(&mut Session<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let reasons = self.reasons();
+        self.settings.reasons.clone_from(&reasons);
         let mut session = Session::open(database, state.ledger.clone(), self.settings.reborrow())?;
         let result = body(&mut session);
         let failure = result.as_ref().err().map(ToString::to_string);

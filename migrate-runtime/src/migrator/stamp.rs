@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use migrate_graph::{RevisionId, Stamp, Target};
 
-use super::Options;
+use super::{Options, protection};
 use crate::connection::Database;
 use crate::error::Error;
 use crate::executor::{Patience, State};
@@ -32,11 +32,22 @@ pub(super) fn stamp(
 ) -> Result<StampReport, Error> {
     let mut nobody = ();
     let mut call = options.call("stamp", &mut nobody);
+    let allowed = call.allowed.clone();
     let before = State::read_with(database, &Patience::new(call.settings.wait))?;
+    let refuse = |database: &mut dyn Database, state: &State| {
+        protection::refuse(
+            database,
+            state,
+            &allowed,
+            "its records are not changed by hand",
+        )
+    };
+    refuse(database, &before)?;
     // A wrong target is refused before the ledger is created.
     registry.graph().stamp(&before.applied(), targets, purge)?;
     let stamp = call.locked(database, &before, |session| {
         let state = session.state()?;
+        refuse(session.database(), &state)?;
         let stamp = registry.graph().stamp(&state.applied(), targets, purge)?;
         let destination = Destination::of(session.database())?;
         let added = added(registry, &destination, &stamp);

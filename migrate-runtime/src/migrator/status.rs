@@ -7,8 +7,8 @@ use super::prepare;
 use crate::connection::Database;
 use crate::error::Error;
 use crate::executor::{RunError, State, can_go_on, current_holder};
-use crate::ledger::{HalfApplied, Holder};
-use crate::plan::Answers;
+use crate::ledger::{HalfApplied, Holder, Protection};
+use crate::plan::{Answers, Direction};
 use crate::registry::Registry;
 
 /// How a database stands to a history.
@@ -28,8 +28,14 @@ pub struct Status {
     pub half_applied: Option<HalfApplied>,
     /// What must be done before that revision can go on, if anything.
     pub hindrance: Option<String>,
+    /// Whether its finished steps can be undone, and nothing else.
+    pub way_back: bool,
+    /// Whether nothing tells what became of the step that it stopped at.
+    pub uncertain: bool,
     /// Who is running migrations right now, if anybody is.
     pub lock: Option<Holder>,
+    /// How the database is protected, if it is.
+    pub protection: Option<Protection>,
 }
 
 /// An applied migration whose source changed since.
@@ -58,17 +64,24 @@ pub(super) fn status(registry: &Registry, database: &mut dyn Database) -> Result
             .map(|revision| revision.id.clone())
             .collect()
     };
+    let hindrance = half_applied
+        .as_ref()
+        .and_then(|half| hindrance(registry, database, &state, half));
+    let way_back = half_applied
+        .as_ref()
+        .is_some_and(|half| has_way_back(registry, database, &state, half));
     Ok(Status {
+        way_back,
+        uncertain: matches!(hindrance, Some(RunError::OutcomeUnknown(_))),
+        hindrance: hindrance.and_then(|error| error.help()),
         current: ids(applied.heads(graph)),
         pending: ids(graph.pending(&applied)),
         unknown: applied.unknown(graph).into_iter().cloned().collect(),
         edited: edited(registry, database, &state)?,
-        hindrance: half_applied
-            .as_ref()
-            .and_then(|half| hindrance(registry, database, &state, half)),
         running,
         half_applied,
         lock,
+        protection: state.protection,
     })
 }
 
@@ -82,13 +95,34 @@ fn standing(database: &mut dyn Database) -> Result<(State, Option<Holder>), Erro
     }
 }
 
+fn has_way_back(
+    registry: &Registry,
+    database: &mut dyn Database,
+    state: &State,
+    half: &HalfApplied,
+) -> bool {
+    let Ok(target) = Target::parse(half.revision.as_str()) else {
+        return false;
+    };
+    let answers = Answers::default();
+    prepare::plan(
+        registry,
+        database,
+        state,
+        Direction::Down,
+        &target,
+        &answers,
+    )
+    .is_ok()
+}
+
 /// What the next run would refuse to go on over.
 fn hindrance(
     registry: &Registry,
     database: &mut dyn Database,
     state: &State,
     half: &HalfApplied,
-) -> Option<String> {
+) -> Option<RunError> {
     let target = Target::parse(half.revision.as_str()).ok()?;
     let answers = Answers::default();
     let plan = prepare::plan(registry, database, state, half.direction, &target, &answers).ok()?;
@@ -97,9 +131,7 @@ fn hindrance(
         .iter()
         .find(|planned| planned.revision == half.revision)?;
     match can_go_on(database, revision, &state.progress) {
-        Err(error @ (RunError::OutcomeUnknown(_) | RunError::ChangedHalfWay { .. })) => {
-            error.help()
-        }
+        Err(error @ (RunError::OutcomeUnknown(_) | RunError::ChangedHalfWay { .. })) => Some(error),
         _ => None,
     }
 }

@@ -101,6 +101,11 @@ impl Op {
             .collect()
     }
 
+    /// Adds steps that were made elsewhere.
+    pub(crate) fn adopt(&mut self, steps: Vec<Step>) {
+        self.steps.extend(steps);
+    }
+
     #[track_caller]
     fn push(&mut self, operation: Operation) -> &mut Operation {
         &mut self.push_step(operation).operation

@@ -5,9 +5,10 @@ use std::time::Duration;
 use super::revisions::{counted, field, line};
 use super::{Page, Role, duration};
 use crate::command::{
-    Check, Current, Edited, HalfApplied, Lock, Log, LoggedRun, Next, Run, Running, Stamp, Status,
-    Summary,
+    Check, Current, Edited, HalfApplied, Lock, Log, LoggedRun, MadeBackup, Next, Protect,
+    Protection, Resolve, Run, Running, Stamp, Status, Summary, UncertainStep,
 };
+use crate::migrator::Decision;
 
 /// Where the database stands, one line for each head.
 pub fn current(page: &mut Page, report: &Current) {
@@ -44,7 +45,33 @@ pub fn status(page: &mut Page, report: &Status) {
     next(page, report);
 }
 
+/// Whether the database is protected.
+pub fn protection(page: &mut Page, report: &Protect) {
+    match &report.protection {
+        None => drop(page.plain("this database is not protected").end()),
+        Some(protection) => {
+            page.plain("this database is ");
+            protected(page, protection);
+            page.plain("  since ")
+                .plain(clock(&protection.since))
+                .plain(" by ")
+                .plain(&protection.by)
+                .end();
+            page.block(Role::Muted, 2, &protection.reason);
+        }
+    }
+}
+
+fn protected(page: &mut Page, protection: &Protection) {
+    page.put(Role::Warning, format!("protected as {}", protection.name))
+        .end();
+}
+
 fn standing(page: &mut Page, report: &Status) {
+    if let Some(protection) = &report.protection {
+        field(page, "database");
+        protected(page, protection);
+    }
     if report.current.is_empty() {
         field(page, "current")
             .put(Role::Muted, "nothing is applied")
@@ -121,6 +148,8 @@ fn half_applied(page: &mut Page, half: &HalfApplied) {
     }
     match &half.sql {
         Some(sql) => drop(page.block(Role::Plain, 16, sql)),
+        // The runner may have died between two steps.
+        None if half.error.is_none() => {}
         None => drop(field(page, "").put(Role::Muted, "  (Rust code)").end()),
     }
     match &half.error {
@@ -205,9 +234,13 @@ fn logged(page: &mut Page, run: &LoggedRun) {
         .map_or_else(String::new, |end| format!(" to {}", clock(end)));
     page.plain(format!("  {}{until}", clock(&run.started_at)))
         .end();
+    let account = run.account.iter().map(|account| format!("{account}@"));
     let by = format!(
-        "  process {} on {}, migrate-runtime {}",
-        run.pid, run.host, run.tool_version
+        "  process {} on {}{}, migrate-runtime {}",
+        run.pid,
+        account.collect::<String>(),
+        run.host,
+        run.tool_version
     );
     page.put(Role::Muted, by).end();
     for revision in &run.revisions {
@@ -216,6 +249,17 @@ fn logged(page: &mut Page, run: &LoggedRun) {
     if let Some(detail) = &run.detail {
         page.block(Role::Plain, 2, detail);
     }
+    if let Some(made) = &run.backup {
+        backup(page, made);
+    }
+}
+
+fn backup(page: &mut Page, backup: &MadeBackup) {
+    let size = format!("  backup    {} ({} bytes)", backup.path, backup.bytes);
+    page.plain(size).end();
+    page.plain("  restore   ")
+        .put(Role::Command, &backup.restore)
+        .end();
 }
 
 /// What was found, or that nothing was.
@@ -254,6 +298,85 @@ pub fn stamp(page: &mut Page, report: &Stamp) {
         .end();
 }
 
+/// What was decided, or what there is to decide.
+pub fn resolve(page: &mut Page, report: &Resolve) {
+    let revision = report.revision.as_deref().unwrap_or_default();
+    if let Some(step) = &report.step {
+        in_doubt(page, revision, step);
+    }
+    if let Some(holder) = &report.released {
+        let whose = format!("the lock of process {} on {}", holder.pid, holder.host);
+        field(page, "released").put(Role::Good, whose).end();
+    }
+    match report.decision {
+        Some(decision) => {
+            let says = match decision {
+                Decision::Done => "it took effect: the next run goes on behind it",
+                Decision::Redo => "it had no effect: the next run runs it again",
+                Decision::Undone => "nothing of it is there: it is pending again",
+                Decision::Accept => "it is right as it is now",
+            };
+            field(page, "recorded")
+                .put(Role::Revision, revision)
+                .plain("  ")
+                .put(Role::Good, says)
+                .end();
+        }
+        None if report.step.is_some() => {
+            for (name, flag, purpose) in [
+                ("next", "done", "if it took effect"),
+                ("", "redo", "if it had none"),
+            ] {
+                let command = format!("cargo migrate resolve {revision} --{flag} --reason <why>");
+                field(page, name)
+                    .put(Role::Command, command)
+                    .plain("  ")
+                    .put(Role::Muted, purpose)
+                    .end();
+            }
+        }
+        None => {}
+    }
+    if let Some(direction) = report.goes_on {
+        field(page, "next")
+            .put(
+                Role::Command,
+                format!("cargo migrate {direction} {revision}"),
+            )
+            .plain("  ")
+            .put(Role::Muted, "to go on")
+            .end();
+    }
+}
+
+fn in_doubt(page: &mut Page, revision: &str, step: &UncertainStep) {
+    let place = format!(
+        "its {}grade, step {} of {}",
+        step.direction, step.step, step.steps
+    );
+    field(page, "uncertain")
+        .put(Role::Revision, revision)
+        .plain("  ")
+        .put(Role::Bad, place)
+        .end();
+    match &step.sql {
+        Some(sql) => drop(page.block(Role::Plain, 16, sql)),
+        None => drop(field(page, "").put(Role::Muted, "  (Rust code)").end()),
+    }
+    field(page, "")
+        .plain(format!(
+            "begun {}; no result was recorded",
+            clock(&step.begun_at)
+        ))
+        .end();
+    field(page, "")
+        .put(
+            Role::Warning,
+            "the database cannot tell whether it took effect, and no `.done_when(query)` was written",
+        )
+        .end();
+}
+
 /// The last line of a run, which showed its revisions while it went.
 pub fn total(page: &mut Page, report: &Run) {
     let at = place(&report.applied_after);
@@ -265,6 +388,9 @@ pub fn total(page: &mut Page, report: &Run) {
         }
     };
     page.put(Role::Revision, at).end();
+    if let Some(made) = &report.backup {
+        backup(page, made);
+    }
 }
 
 /// A moment as the ledger writes it, in the form in which people read it: to the second, `2026-01-31 12:00:00 UTC`.

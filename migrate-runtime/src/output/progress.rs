@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::rows::Rows;
 use super::{Output, Page, Reader, Role, Verbosity, duration, history::first_line};
+use crate::backend::Blocker;
 use crate::executor::{Event, Observer};
 use crate::plan::{PlannedRevision, PlannedStep};
 
@@ -95,6 +96,21 @@ impl<'a> Progress<'a> {
         self.output.note(&what);
     }
 
+    /// Says who keeps a step waiting, and when it is tried again.
+    fn held_up(&mut self, step: &PlannedStep, blockers: &[Blocker], pause: Duration) {
+        self.close();
+        let who = match blockers {
+            [] => String::new(),
+            [oldest, ..] => format!(": {oldest}"),
+        };
+        let what = format!(
+            "others hold the locks that {} needs{who}; trying again in {}",
+            step.together,
+            duration::spoken(pause)
+        );
+        self.output.note(&what);
+    }
+
     /// Shows how far a backfill is: on its revision's line, or now and then where nobody watches.
     fn batch(&mut self, revision: &PlannedRevision, rows: &Rows) {
         let mut page = Page::default();
@@ -163,6 +179,12 @@ impl Observer for Progress<'_> {
                 }
             }
             Event::StepSkipped { step, .. } => self.skipped(step),
+            Event::HeldUp {
+                step,
+                blockers,
+                pause,
+                ..
+            } => self.held_up(step, blockers, pause),
             Event::Note { message } => {
                 self.close();
                 self.output.note(message);

@@ -114,6 +114,7 @@ fn planned(
         steps,
         plan_hash: canonical.hash(),
         canonical,
+        behind: None,
     })
 }
 
@@ -172,19 +173,19 @@ pub(crate) fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
 }
 
 /// The steps of one function and the SQL that each group of them becomes.
-struct Concrete<'a> {
-    destination: &'a Destination,
-    revision: &'a RevisionId,
-    direction: Direction,
+pub(super) struct Concrete<'a> {
+    pub(super) destination: &'a Destination,
+    pub(super) revision: &'a RevisionId,
+    pub(super) direction: Direction,
     /// How far the function got before.
-    halfway: Option<&'a Halfway>,
+    pub(super) halfway: Option<&'a Halfway>,
     /// What the database has answered in this run.
-    answers: Option<&'a Answers>,
-    steps: Vec<Step>,
+    pub(super) answers: Option<&'a Answers>,
+    pub(super) steps: Vec<Step>,
 }
 
 impl Concrete<'_> {
-    fn plan(
+    pub(super) fn plan(
         &self,
         known: &mut Known<'_>,
         live: &mut dyn Live,

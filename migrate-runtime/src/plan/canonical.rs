@@ -3,12 +3,13 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::panic::Location;
 
 use sha2::{Digest, Sha256};
 
 use super::PlanHash;
 use crate::connection::BackendKind;
-use crate::operation::{Condition, Operation, Step};
+use crate::operation::{Condition, Guard, Operation, Step};
 
 /// The version of the form.
 const VERSION: u32 = 1;
@@ -144,6 +145,51 @@ pub fn operations(plan: &str) -> Option<Vec<Operation>> {
 struct Recorded {
     version: u32,
     steps: Vec<Operation>,
+}
+
+/// The steps of a recorded plan with their conditions; `None` where this version cannot read it.
+pub(super) fn steps(plan: &str) -> Option<Vec<Step>> {
+    let recorded: RecordedSteps = serde_json::from_str(plan).ok()?;
+    let first = |number| {
+        let under = |step: &RecordedStep| step.when.iter().any(|when| when.number == number);
+        recorded.steps.iter().position(under).unwrap_or_default()
+    };
+    let guards = |step: &RecordedStep| {
+        let when = step.when.iter();
+        when.map(|when| Guard {
+            since: first(when.number),
+            condition: when.condition.clone(),
+        })
+        .collect()
+    };
+    let steps = recorded.steps.iter().map(|step| Step {
+        operation: step.operation.clone(),
+        location: Location::caller(),
+        only_on: None,
+        guards: guards(step),
+        existence: None,
+    });
+    (recorded.version == VERSION).then(|| steps.collect())
+}
+
+#[derive(serde::Deserialize)]
+struct RecordedSteps {
+    version: u32,
+    steps: Vec<RecordedStep>,
+}
+
+#[derive(serde::Deserialize)]
+struct RecordedStep {
+    #[serde(flatten)]
+    operation: Operation,
+    #[serde(default)]
+    when: Vec<RecordedWhen>,
+}
+
+#[derive(serde::Deserialize)]
+struct RecordedWhen {
+    number: usize,
+    condition: Condition,
 }
 
 /// The steps of a recorded plan, each as one line; `None` where this version cannot read it.

@@ -45,6 +45,15 @@ pub enum PlanError {
         /// Its author's reason.
         reason: String,
     },
+    /// A half-applied upgrade has a finished step that only its author could undo.
+    NoWayBack {
+        /// The revision.
+        revision: RevisionId,
+        /// The step.
+        numbers: StepNumbers,
+        /// What the step does.
+        what: String,
+    },
     /// A Rust step is written for another connection type.
     WrongConnection {
         /// The step.
@@ -108,6 +117,11 @@ impl PlanError {
             Self::Irreversible { .. } => {
                 Some("restore a backup, or write a new revision that puts things right".into())
             }
+            Self::NoWayBack { revision, .. } => Some(format!(
+                "correct the steps that are not done and go on with `cargo migrate up {revision}`, then undo all of it; \
+                 SQL text can be undone where it says `.reversed_by(\"…\")` before it runs; or undo by hand what is done \
+                 and say so with `cargo migrate resolve {revision} --undone --reason TEXT`"
+            )),
             Self::WrongConnection { wanted, .. } => Some(format!(
                 "connect with `{wanted}`, or put the step into `op.on(…)` so that only its own database runs it"
             )),
@@ -150,6 +164,14 @@ impl fmt::Display for PlanError {
             Self::Irreversible { revision, reason } => {
                 write!(f, "`{revision}` cannot be undone: {reason}")
             }
+            Self::NoWayBack {
+                revision,
+                numbers,
+                what,
+            } => write!(
+                f,
+                "the finished steps of `{revision}` cannot be undone alone: nothing tells what undoes {numbers}, {what}"
+            ),
             Self::WrongConnection {
                 step,
                 wanted,

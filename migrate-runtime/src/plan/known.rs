@@ -109,6 +109,12 @@ impl<'a> Known<'a> {
         }
     }
 
+    /// All of the schema as it is known now.
+    pub(super) fn whole(&mut self) -> &Schema {
+        self.replay();
+        &self.schema
+    }
+
     /// Whether something is there before the plan, and whether it is there now.
     pub(super) fn before_and_now(&mut self, thing: &Thing) -> (bool, bool) {
         self.replay();

@@ -1,5 +1,6 @@
 //! What a run will do, known before it does anything: pure, no database.
 
+mod begun;
 mod build;
 mod canonical;
 mod decision;
@@ -7,10 +8,12 @@ mod destination;
 mod error;
 mod guards;
 mod known;
+mod recorded;
 mod replay;
 mod replayed;
 mod scope;
 mod segments;
+mod way_back;
 
 use std::collections::BTreeSet;
 use std::panic::Location;
@@ -20,6 +23,7 @@ use migrate_graph::{Applied, RevisionId};
 use crate::backend::Statement;
 use crate::operation::Operation;
 
+pub use begun::Begun;
 pub(crate) use build::panic_message;
 pub use build::{canonical, rehearse};
 pub(crate) use canonical::digest;
@@ -27,8 +31,10 @@ pub use canonical::{Canonical, lines, operations};
 pub use decision::{Answers, Decision, Deviation, Live, Offline};
 pub use destination::Destination;
 pub use error::{Place, PlanError};
+pub use recorded::{Lost, Recorded, with_recorded};
 pub use replay::{ReplayFinding, replay};
 pub use replayed::{Replayed, Unseen, replayed};
+pub use way_back::HalfWay;
 
 /// Which of its two functions a revision runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -127,6 +133,9 @@ pub struct PlannedRevision {
     pub canonical: Canonical,
     /// The fingerprint of the revision's upgrade and downgrade.
     pub plan_hash: PlanHash,
+    /// For the way back from a half-applied upgrade: how many units of that the ledger holds. Its own are counted behind
+    /// them, and there is no applied revision to forget.
+    pub behind: Option<usize>,
 }
 
 impl PlannedRevision {

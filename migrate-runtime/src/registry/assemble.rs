@@ -58,6 +58,29 @@ impl Registry {
         })
     }
 
+    /// The same history with more revisions.
+    ///
+    /// # Errors
+    ///
+    /// Together they make no sound graph.
+    pub(crate) fn and(
+        &self,
+        more: impl Iterator<Item = (Revision, Entry)>,
+    ) -> Result<Self, RegistryError> {
+        let mut revisions: Vec<_> = self.graph.iter().cloned().collect();
+        let mut entries = self.entries.clone();
+        for (revision, entry) in more {
+            entries.insert(revision.id.clone(), entry);
+            revisions.push(revision);
+        }
+        let graph = Graph::new(revisions).map_err(RegistryError::Graph)?;
+        Ok(Self {
+            graph,
+            entries,
+            declarations: self.declarations.clone(),
+        })
+    }
+
     /// The history as a graph.
     #[must_use]
     pub const fn graph(&self) -> &Graph {

@@ -71,7 +71,7 @@ impl<'a> Ground<'a> {
 
 impl Proof<'_> {
     fn options(&self, target: &str) -> Options<'_> {
-        let options = Options::new().target(target).command("test");
+        let options = Options::new().target(target).command("test").unwatched();
         match self.interrupt {
             Some(flag) => options.interrupt(flag),
             None => options,

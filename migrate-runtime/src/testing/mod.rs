@@ -212,10 +212,11 @@ impl<'a> Proof<'a> {
     ///
     /// # Errors
     ///
-    /// The server cannot be reached or lets nobody create databases, or the proof was interrupted: nothing that a
-    /// migration is to blame for.
+    /// The server cannot be reached or lets nobody create databases, the database is protected and no other server is
+    /// kept for scratch databases, or the proof was interrupted: nothing that a migration is to blame for.
     pub fn run(mut self) -> Result<Report, Error> {
         self.begun = Instant::now();
+        self.place = self.place.unprotected()?;
         let dropped = self.place.drop_leftovers()?;
         let mut report = parts::prove(&self)?;
         if dropped > 0 {

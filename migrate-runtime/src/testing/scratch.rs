@@ -5,10 +5,12 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use super::server;
 use crate::backend::Server;
 use crate::connection::{self, BackendKind, ConnectError, Database, DatabaseUrl};
 use crate::error::{Error, ErrorKind};
 use crate::executor::{host, started};
+use crate::ledger::{Ledger, Protection};
 use crate::plan::digest;
 
 /// How every scratch database is called in front.
@@ -32,6 +34,29 @@ impl Place {
         Self {
             beside: url.clone(),
             folder: std::env::temp_dir(),
+        }
+    }
+
+    /// The same place; where the database beside it is protected, the server that is kept for scratch databases.
+    pub(super) fn unprotected(self) -> Result<Self, Error> {
+        let kept = server::for_scratch()?;
+        if kept.as_ref() == Some(&self.beside) {
+            return Ok(self);
+        }
+        match (protection_of(&self.beside)?, kept) {
+            (None, _) => Ok(self),
+            (Some(_), Some(kept)) => Ok(Self::beside(&kept)),
+            (Some(protection), None) => Err(Error::new(
+                ErrorKind::Refused,
+                format!(
+                    "this database is protected as `{}`: no scratch databases are made beside it",
+                    protection.name
+                ),
+            )
+            .with_help(format!(
+                "set {} to a URL of a server where databases may be created",
+                server::VARIABLE
+            ))),
         }
     }
 
@@ -84,6 +109,14 @@ impl Place {
             }
             BackendKind::Postgres | BackendKind::Mysql => Ok(self.beside.with_database(name)),
         }
+    }
+}
+
+/// How a database is protected; one that cannot be opened is nothing to protect.
+fn protection_of(url: &DatabaseUrl) -> Result<Option<Protection>, Error> {
+    match connection::open(url) {
+        Ok(mut database) => Ok(Ledger::protection_at_least(&mut *database)?),
+        Err(_) => Ok(None),
     }
 }
 

@@ -23,6 +23,15 @@ pub(crate) enum Stop {
 
 /// Starts a process that runs `up` of the history called `history`.
 pub(crate) fn start(history: &str, stop: Stop, database: &Database) -> Child {
+    run(&format!("up {history}"), stop, database)
+}
+
+/// Starts a process that runs `down` of the history called `history`.
+pub(crate) fn down(history: &str, stop: Stop, database: &Database) -> Child {
+    run(&format!("down {history}"), stop, database)
+}
+
+fn run(command: &str, stop: Stop, database: &Database) -> Child {
     drop(connect(database));
     let stop = match stop {
         Stop::Never => "never".to_owned(),
@@ -36,7 +45,7 @@ pub(crate) fn start(history: &str, stop: Stop, database: &Database) -> Child {
             "--ignored",
             "--nocapture",
         ])
-        .env(ORDER, format!("{history}\n{stop}\n{}", database.url()))
+        .env(ORDER, format!("{command}\n{stop}\n{}", database.url()))
         .stdout(Stdio::piped())
         .spawn()
         .expect("a child process")
@@ -81,6 +90,10 @@ fn migrator(name: &str) -> Migrator {
         "backfill" => crate::backfill::migrator(),
         "crash" => crate::crash::migrator(),
         "crowd" => crate::lock::migrator(),
+        "indexes" => crate::crash::indexes(),
+        "rebuild" => crate::crash::rebuilding(),
+        "resolve" => crate::resolve::migrator(),
+        "way_back" => crate::way_back::migrator(),
         other => panic!("no history is called {other}"),
     }
 }
@@ -89,11 +102,16 @@ fn migrator(name: &str) -> Migrator {
 #[ignore = "run by other tests as a process of its own"]
 fn run_what_the_parent_says() {
     let order = std::env::var(ORDER).expect("an order");
-    let [history, stop, url] = order.split('\n').collect::<Vec<_>>()[..] else {
+    let [command, stop, url] = order.split('\n').collect::<Vec<_>>()[..] else {
         panic!("not an order: {order}");
     };
     let mut halt = Halt(stop.to_owned());
     let options = Options::new().observer(&mut halt);
-    let run = migrator(history).up_with(&mut *connect_to(url), options);
+    let mut connection = connect_to(url);
+    let run = match command.split_once(' ') {
+        Some(("down", history)) => migrator(history).down_with(&mut *connection, options),
+        Some((_, history)) => migrator(history).up_with(&mut *connection, options),
+        None => panic!("not a command: {command}"),
+    };
     run.map_err(|error| said(&error)).unwrap();
 }

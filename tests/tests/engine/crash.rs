@@ -2,7 +2,10 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use std::time::{Duration, Instant};
+
 use migrate_runtime::error::ErrorKind;
+use migrate_runtime::prelude::{Integer, Text};
 use migrate_runtime::{Migrator, Op};
 use migrate_tests::{Backend, for_each_backend, on};
 
@@ -186,4 +189,129 @@ fn an_author_can_tell_how_to_see_that_a_step_was_done() {
             .unwrap();
         assert_eq!(tables(database), ["a", "b"]);
     });
+}
+
+history!(concurrent {
+    "i1" [] up |op| {
+        op.create_table("t", |t| { t.column("n", Integer).primary_key(); t.column("m", Integer); });
+        op.execute("INSERT INTO t VALUES (1, 1)");
+    }, down |op| op.drop_table("t");
+    "i2" ["i1"] up |op| {
+        op.create_index("t", "m").named("by_m").concurrently();
+        op.execute("CREATE UNIQUE INDEX CONCURRENTLY Unique_M ON t (m)");
+        op.execute("INSERT INTO t VALUES (2, 2)");
+    }, down |op| { op.drop_index("t", "unique_m"); op.drop_index("t", "by_m"); };
+});
+
+pub(crate) fn indexes() -> Migrator {
+    concurrent::migrator()
+}
+
+const BUILDING: &str = "SELECT pid::text AS value FROM pg_stat_activity WHERE datname = current_database() \
+    AND query LIKE 'CREATE%INDEX CONCURRENTLY%' AND state = 'active'";
+
+/// Waits until a query has rows, or has none.
+fn wait_for(database: &migrate_tests::Database, query: &str, rows: bool) {
+    let start = Instant::now();
+    while database.values(query).is_empty() == rows {
+        assert!(start.elapsed() < Duration::from_secs(20), "{query}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[test]
+fn an_invalid_index_of_a_killed_runner_is_built_again() {
+    // Whether the build dies with its runner, or the server finishes it.
+    for (index, dies) in [("by_m", true), ("by_m", false), ("unique_m", true)] {
+        on(Backend::Postgres, |database| {
+            let first = migrate_runtime::Options::new().target("i1");
+            let migrator = concurrent::migrator();
+            migrator.up_with(&mut *connect(database), first).unwrap();
+            if index == "unique_m" {
+                // The first index is built before anybody is in the way.
+                let stop = Stop::AfterStep("i2", 1);
+                let mut child = child::start("indexes", stop, database);
+                child::wait_until_stopped(&mut child);
+                child.kill().unwrap();
+                child.wait().unwrap();
+            }
+            // A build waits for every older transaction that wrote into the table.
+            let mut writer = connect(database);
+            writer.begin().unwrap();
+            writer
+                .batch_execute("UPDATE t SET m = m WHERE n = 1")
+                .unwrap();
+            let mut child = child::start("indexes", Stop::Never, database);
+            let invalid = format!(
+                "SELECT relname::text AS value FROM pg_index JOIN pg_class ON oid = indexrelid \
+                 WHERE NOT indisvalid AND relname = '{index}'"
+            );
+            wait_for(database, &invalid, true);
+            wait_for(database, BUILDING, true);
+            child.kill().unwrap();
+            child.wait().unwrap();
+            if dies {
+                for pid in database.values(BUILDING).into_iter().flatten() {
+                    database.execute(&format!("SELECT pg_terminate_backend({pid})"));
+                }
+                wait_for(database, BUILDING, false);
+                assert_eq!(database.values(&invalid).len(), 1, "it is left behind");
+            }
+            writer.rollback().unwrap();
+            drop(writer);
+            migrator
+                .up(&mut *connect(database))
+                .map_err(|error| said(&error))
+                .unwrap();
+            let valid = database.values(
+                "SELECT relname::text AS value FROM pg_index JOIN pg_class ON oid = indexrelid \
+                 WHERE indisvalid AND relname IN ('by_m', 'unique_m') ORDER BY 1",
+            );
+            let both = ["by_m", "unique_m"].map(|name| Some(name.to_owned()));
+            assert_eq!(valid, both, "each is there once and valid");
+            let rows = database.values("SELECT n::text AS value FROM t ORDER BY n");
+            assert_eq!(rows.len(), 2);
+        });
+    }
+}
+
+history!(rebuilt {
+    "x1" [] up |op| {
+        op.create_table("t", |t| { t.column("n", Integer).primary_key(); t.column("m", Integer).nullable(); });
+        op.execute("INSERT INTO t VALUES (1, 1)");
+    }, down |op| op.drop_table("t");
+    "x2" ["x1"] up |op| {
+        op.alter_column("t", "m").set_type(Text);
+        op.execute("INSERT INTO t VALUES (2, 'two')");
+    }, down |op| op.execute("SELECT 1");
+});
+
+pub(crate) fn rebuilding() -> Migrator {
+    rebuilt::migrator()
+}
+
+#[test]
+fn a_killed_rebuild_leaves_no_copy_and_a_foreign_copy_is_not_in_the_way() {
+    for foreign in [false, true] {
+        on(Backend::Sqlite, |database| {
+            let stop = Stop::BeforeStep("x2", 2);
+            let mut child = child::start("rebuild", stop, database);
+            child::wait_until_stopped(&mut child);
+            child.kill().unwrap();
+            child.wait().unwrap();
+            assert_eq!(tables(database), ["t"], "the copy went with the process");
+            if foreign {
+                database.execute("CREATE TABLE __migrate_new_t (left_by TEXT)");
+            }
+            rebuilt::migrator()
+                .up(&mut *connect(database))
+                .map_err(|error| said(&error))
+                .unwrap();
+            let left = database
+                .values("SELECT name AS value FROM sqlite_master WHERE name LIKE '%migrate_new%'");
+            assert_eq!(left, Vec::<Option<String>>::new());
+            let rows = database.values("SELECT m AS value FROM t ORDER BY n");
+            assert_eq!(rows, [Some("1".to_owned()), Some("two".to_owned())]);
+        });
+    }
 }

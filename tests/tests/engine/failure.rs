@@ -273,3 +273,65 @@ fn what_exists_already_may_be_recorded() {
         );
     });
 }
+
+history!(endless {
+    "e1" [] up |op| {
+        op.execute("CREATE TABLE a (id INT)").reversed_by("DROP TABLE a");
+        op.on(migrate_runtime::connection::BackendKind::Postgres, |op| { op.execute("SELECT pg_sleep(600)"); });
+        op.on(migrate_runtime::connection::BackendKind::Mysql, |op| { op.execute("INSERT INTO a SELECT SLEEP(600)"); });
+        op.execute("CREATE TABLE b (id INT)");
+    }, down |op| op.execute("DROP TABLE b; DROP TABLE a");
+});
+
+/// Stops the statement of the second step once it runs, from another connection.
+struct Stopper<'a>(
+    &'a AtomicBool,
+    Option<migrate_runtime::connection::Canceller>,
+);
+
+impl Observer for Stopper<'_> {
+    fn observe(&mut self, event: Event<'_>) {
+        if let Event::StepStarted { step, .. } = event
+            && step.number == 2
+            && let Some(session) = self.1.take()
+        {
+            self.0.store(true, Ordering::SeqCst);
+            std::thread::spawn(move || {
+                std::thread::sleep(std::time::Duration::from_secs(1));
+                session.cancel().expect("the server is there");
+            });
+        }
+    }
+}
+
+#[test]
+fn a_statement_that_is_stopped_leaves_what_is_told() {
+    for backend in [Backend::Postgres, Backend::Mysql] {
+        on(backend, |database| {
+            let (migrator, mut connection) = (endless::migrator(), connect(database));
+            let url = migrate_runtime::connection::DatabaseUrl::parse(database.url()).unwrap();
+            let session = migrate_runtime::connection::Canceller::of(&url, &mut *connection);
+            let raised = AtomicBool::new(false);
+            let mut stopper = Stopper(&raised, session.unwrap());
+            let started = std::time::Instant::now();
+            let options = Options::new().observer(&mut stopper).interrupt(&raised);
+            let error = migrator.up_with(&mut *connection, options).unwrap_err();
+            assert!(started.elapsed() < std::time::Duration::from_mins(1));
+            assert_eq!(error.kind(), ErrorKind::Interrupted, "{}", said(&error));
+            let status = migrator.status(&mut *connection).unwrap();
+            assert_eq!(status.lock, None);
+            if backend == Backend::Postgres {
+                assert!(
+                    said(&error).contains("nothing of the revision was kept"),
+                    "{}",
+                    said(&error)
+                );
+                assert_eq!(status.half_applied, None);
+            } else {
+                assert_eq!(status.half_applied.map(|half| half.goes_on_at), Some(2));
+                migrator.down(&mut *connection).unwrap();
+            }
+            assert_eq!(tables(database), Vec::<String>::new());
+        });
+    }
+}

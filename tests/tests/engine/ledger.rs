@@ -52,7 +52,7 @@ fn a_ledger_of_a_newer_tool_is_refused() {
         ] {
             assert_eq!(error.kind(), ErrorKind::Refused);
             assert!(
-                said(&error).contains("has format 99; this program knows formats up to 1"),
+                said(&error).contains("has format 99; this program knows formats up to 2"),
                 "{}",
                 said(&error)
             );

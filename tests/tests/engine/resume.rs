@@ -54,7 +54,7 @@ fn without_a_transaction_finished_steps_stay_and_up_goes_on_behind_them() {
             .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Refused);
         assert!(
-            said(&error).contains("finish it first: `cargo migrate up b1`"),
+            said(&error).contains("finish it first with `cargo migrate up b1`"),
             "{}",
             said(&error)
         );
@@ -234,5 +234,6 @@ fn a_status_names_what_stands_in_the_way_of_going_on() {
         let status = migrator.status(&mut *connection).unwrap();
         let hindrance = status.hindrance.expect("nothing tells how the step ended");
         assert!(hindrance.contains(".done_when("), "{hindrance}");
+        assert!(hindrance.contains("resolve b1 --done"), "{hindrance}");
     });
 }

@@ -82,7 +82,7 @@ fn request(backend: Backend, direction: Direction, from: &str, to: &str) -> Scri
     }
 }
 
-fn script(
+pub(crate) fn script(
     migrator: Migrator,
     backend: Backend,
     direction: Direction,

@@ -11,7 +11,7 @@ use crate::connection::BackendKind;
 
 use classify::{Class, classify};
 pub(super) use lexer::{Kind, Token, tokens};
-pub(super) use quotation::unquoted;
+pub(super) use quotation::{named, unquoted};
 
 /// The statements of `sql`, in order; empty where it holds only comments.
 ///

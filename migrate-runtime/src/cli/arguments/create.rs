@@ -16,6 +16,20 @@ pub struct InitArguments {
     /// A checkout of cargo-migrate to depend on, instead of the published version
     #[arg(long, value_name = "DIR")]
     pub runtime_path: Option<PathBuf>,
+    /// Also write what proves the migrations of every change on this forge
+    ///
+    /// Where the workspace has a migration crate, only that file is written.
+    #[arg(long, value_enum, value_name = "FORGE")]
+    pub ci: Option<Forge>,
+}
+
+/// Where changes are reviewed, and run through checks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Forge {
+    /// `.github/workflows/test-migrations.yml`
+    Github,
+    /// `.gitlab-ci/test-migrations.yml`
+    Gitlab,
 }
 
 /// The databases that a new migration crate can be written for.

@@ -1,5 +1,7 @@
 //! The commands that read or change a database.
 
+use std::time::Duration;
+
 /// `up`.
 #[derive(Clone, Debug, clap::Args)]
 pub struct UpArguments {
@@ -12,6 +14,13 @@ pub struct UpArguments {
     /// Create the database if it does not exist
     #[arg(long)]
     pub create: bool,
+    /// Back the database up first; `{database}`, `{time}` and `{revision}` stand for what they say
+    ///
+    /// Only where something is pending: by SQLite itself, `pg_dump`, `mariadb-dump` or `mysqldump`. It is checked, and
+    /// the command that restores it is printed and logged. Without the backup nothing runs. A file that exists is not
+    /// overwritten.
+    #[arg(long, value_name = "PATH", conflicts_with_all = ["sql", "dry_run"])]
+    pub backup: Option<String>,
 }
 
 /// `down`.
@@ -90,9 +99,32 @@ pub struct RunFlags {
     /// How long it waits.
     #[command(flatten)]
     pub patience: Patience,
+    /// How long its statements may keep others waiting.
+    #[command(flatten)]
+    pub limits: LimitFlags,
     /// What is refused for safety and allowed this once
     #[command(flatten)]
     pub allowance: Allowance,
+}
+
+/// How long the statements of a run may keep others waiting.
+#[derive(Clone, Copy, Debug, Default, clap::Args)]
+pub struct LimitFlags {
+    /// How long a statement may wait for a lock, with everybody behind it waiting too; 0 for no limit [default: 2]
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub lock_timeout: Option<Duration>,
+    /// How long a statement may run; 0 for no limit [default: as the server is set]
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub statement_timeout: Option<Duration>,
+    /// How long to try a step again that did not get its locks [default: 600]
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub retry: Option<Duration>,
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let wrong = || "it is a number of seconds, such as `2` or `0.5`".to_owned();
+    let number: f64 = text.parse().map_err(|_| wrong())?;
+    Duration::try_from_secs_f64(number).map_err(|_| wrong())
 }
 
 /// How long a run waits for another one.
@@ -106,7 +138,7 @@ pub struct Patience {
 /// What is refused for safety and allowed this once.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct Allowance {
-    /// Allow what is refused for safety: `edited`
+    /// Allow what is refused for safety: `edited`, `drift`, or `protected=NAME` for the database protected under that name
     #[arg(long, value_name = "WHAT", value_delimiter = ',', requires = "reason")]
     pub allow: Vec<String>,
     /// Why it is allowed; the log keeps it
@@ -126,6 +158,51 @@ pub struct StampArguments {
     /// How long it waits.
     #[command(flatten)]
     pub patience: Patience,
+    /// What is refused for safety and allowed this once
+    #[command(flatten)]
+    pub allowance: Allowance,
+}
+
+/// `resolve`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct ResolveArguments {
+    /// The revision to decide about; without a decision it is shown what there is to decide
+    #[arg(value_name = "REV", required_unless_present = "release_lock")]
+    pub revision: Option<String>,
+    /// What is decided.
+    #[command(flatten)]
+    pub decision: DecisionFlags,
+    /// Empty the lock row of a run that is dead; refused while it lives
+    #[arg(long, conflicts_with_all = ["revision", "decision"])]
+    pub release_lock: bool,
+    /// Why; the log keeps it
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<String>,
+    /// How long it waits.
+    #[command(flatten)]
+    pub patience: Patience,
+}
+
+/// What is decided about a revision: one of these.
+#[derive(Clone, Copy, Debug, Default, clap::Args)]
+#[group(id = "decision", multiple = false, requires = "reason")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "flags of a command line, of which clap lets one through"
+)]
+pub struct DecisionFlags {
+    /// The step whose end nobody saw took effect: the next run goes on behind it
+    #[arg(long)]
+    pub done: bool,
+    /// The step whose end nobody saw had no effect: the next run runs it again
+    #[arg(long)]
+    pub redo: bool,
+    /// What was done of a half-applied upgrade was undone by hand: forget it
+    #[arg(long)]
+    pub undone: bool,
+    /// The applied revision is right as it was edited: record it as it is now
+    #[arg(long)]
+    pub accept: bool,
 }
 
 /// `reset`.
@@ -137,6 +214,38 @@ pub struct ResetArguments {
     /// How long it waits.
     #[command(flatten)]
     pub patience: Patience,
+    /// What is refused for safety and allowed this once
+    #[command(flatten)]
+    pub allowance: Allowance,
+}
+
+/// `protect`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct ProtectArguments {
+    /// What to do; without it, whether the database is protected is shown
+    #[arg(value_name = "on|off", value_enum)]
+    pub switch: Option<Switch>,
+    /// With `on`, the name that overrides must say [default: the database's own]
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    /// With `off`, the name under which the database is protected: `protected=NAME`
+    #[arg(long, value_name = "WHAT", value_delimiter = ',', requires = "reason")]
+    pub allow: Vec<String>,
+    /// Why; the database and the log keep it
+    #[arg(long, value_name = "TEXT", required_if_eq("switch", "on"))]
+    pub reason: Option<String>,
+    /// How long it waits.
+    #[command(flatten)]
+    pub patience: Patience,
+}
+
+/// Whether a database is to be protected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Switch {
+    /// Remember that it is production
+    On,
+    /// Forget it
+    Off,
 }
 
 /// `log`.

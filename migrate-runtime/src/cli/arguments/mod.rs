@@ -11,12 +11,13 @@ mod schema;
 
 pub use build::CargoFlags;
 pub use create::{
-    Assumption, Backend, BodyFormat, EditArguments, FmtArguments, GenerateFlags, InitArguments,
-    Losable, MergeArguments, NewArguments,
+    Assumption, Backend, BodyFormat, EditArguments, FmtArguments, Forge, GenerateFlags,
+    InitArguments, Losable, MergeArguments, NewArguments,
 };
 pub use database::{
-    Allowance, CheckArguments, DownArguments, LogArguments, Patience, RedoArguments,
-    ResetArguments, RunFlags, ScriptBackend, ScriptFlags, StampArguments, UpArguments, WalkFlags,
+    Allowance, CheckArguments, DecisionFlags, DownArguments, LimitFlags, LogArguments, Patience,
+    ProtectArguments, RedoArguments, ResetArguments, ResolveArguments, RunFlags, ScriptBackend,
+    ScriptFlags, StampArguments, Switch, UpArguments, WalkFlags,
 };
 pub use global::{ColorChoice, GlobalFlags};
 pub use graph::{
@@ -67,7 +68,8 @@ pub enum Command {
     /// Undo applied revisions
     ///
     /// Without a target it undoes the revision that was applied last. A revision that is declared irreversible is
-    /// refused before anything is undone.
+    /// refused before anything is undone. Of a revision whose `up` stopped half-way it undoes the finished steps, and
+    /// nothing else.
     #[command(visible_alias = "downgrade")]
     Down(DownArguments),
     /// Show where the database stands and what to type next
@@ -130,8 +132,21 @@ pub enum Command {
     Redo(RedoArguments),
     /// Record revisions as applied without running them
     Stamp(StampArguments),
+    /// Settle what must not be decided by itself: a step, an edit, a dead run's lock
+    ///
+    /// A step that was begun and whose end nobody saw is looked for in the database; where that cannot tell, and no
+    /// `.done_when(query)` was written, a person says `--done` or `--redo`, and `up` or `down` goes on. Without either
+    /// it shows what there is to decide. Who decided what, and why, is in the log.
+    Resolve(ResolveArguments),
     /// Drop the database, create it and migrate it
     Reset(ResetArguments),
+    /// Mark the database as production, or show whether it is
+    ///
+    /// The database remembers it itself. There `down`, `redo`, `reset`, `stamp`, steps that drop something, and migrations
+    /// that lint finds dangerous are refused, unless `--allow protected=NAME --reason TEXT` names it; the log keeps the
+    /// reason. `test` makes no scratch database beside it. `protected = true` in migrate.toml does the same from the next
+    /// `up` on.
+    Protect(ProtectArguments),
 
     /// Print a completion script for a shell
     Completions(CompletionsArguments),

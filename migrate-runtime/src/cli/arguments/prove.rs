@@ -7,8 +7,10 @@ use crate::testing::ROWS;
 /// `test`.
 #[derive(Clone, Debug, clap::Args)]
 pub struct TestArguments {
-    /// Test only what this revision does not stand on: what is older is applied and no more
-    #[arg(long, value_name = "TARGET")]
+    /// Test only what is new since a revision, or since a git revision: what is older is applied and no more
+    ///
+    /// A name that both know is the revision's.
+    #[arg(long, value_name = "REV|GIT_REF")]
     pub since: Option<String>,
     /// How many rows to fill each table with; 0 leaves data out
     #[arg(long, value_name = "N", default_value_t = ROWS)]

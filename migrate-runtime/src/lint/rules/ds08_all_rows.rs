@@ -42,9 +42,15 @@ fn look(scene: &Scene<'_>) -> Vec<Found> {
 }
 
 fn emptied(words: &raw::Words) -> Option<QualifiedName> {
-    (words.begin(&["delete", "from"]) && !words.contain("where"))
-        .then(|| words.table_at(2))
-        .flatten()
+    let all = words.all();
+    let condition = all
+        .iter()
+        .position(|word| word == "where")
+        .map(|at| all[at + 1..].join(" "));
+    (words.begin(&["delete", "from"])
+        && condition.is_none_or(|condition| is_always_true(&condition)))
+    .then(|| words.table_at(2))
+    .flatten()
 }
 
 fn is_always_true(condition: &str) -> bool {
