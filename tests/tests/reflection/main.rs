@@ -11,6 +11,7 @@ mod lead;
 mod mutate;
 mod names;
 mod order;
+mod owned;
 mod palette;
 mod planted;
 mod queries;

@@ -25,6 +25,11 @@ pub(super) fn read(database: &mut dyn Database, reflected: &mut Reflected) -> Qu
     Ok(())
 }
 
+/// The columns that own a sequence: it goes with them.
+const OWNERS: &str = "SELECT DISTINCT o.refobjid, o.refobjsubid FROM pg_depend AS o \
+     JOIN pg_class AS s ON s.oid = o.objid AND s.relkind = 'S' \
+     WHERE o.classid = 'pg_class'::regclass AND o.refclassid = 'pg_class'::regclass AND o.deptype = 'a'";
+
 /// Options whose names begin with `pg_` are the server's own notes, which its dump leaves out, too.
 fn query() -> String {
     format!(
@@ -33,18 +38,16 @@ fn query() -> String {
          nullif(en.nspname, current_schema())::text AS enum_schema, et.typname::text AS enum, \
          a.attnotnull::text AS not_null, a.attidentity::text AS identity, a.attgenerated::text AS generated, \
          pg_get_expr(d.adbin, d.adrelid) AS expression, \
-         (pg_get_expr(d.adbin, d.adrelid) LIKE 'nextval(%' AND EXISTS (SELECT 1 FROM pg_depend AS o \
-          WHERE o.classid = 'pg_class'::regclass AND o.refclassid = 'pg_class'::regclass AND o.refobjid = a.attrelid \
-          AND o.refobjsubid = a.attnum AND o.deptype = 'a'))::text AS serial, \
+         (o.refobjid IS NOT NULL)::text AS owns_sequence, \
          CASE WHEN a.attcollation <> t.typcollation THEN \
          (SELECT l.collname::text FROM pg_collation AS l WHERE l.oid = a.attcollation) END AS collation, \
-         col_description(a.attrelid, a.attnum) AS comment, \
+         m.description AS comment, \
          CASE WHEN a.attstorage <> t.typstorage THEN 'SET STORAGE ' || CASE a.attstorage WHEN 'p' THEN 'PLAIN' \
               WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END END AS storage, \
          CASE a.attcompression WHEN 'p' THEN 'SET COMPRESSION pglz' WHEN 'l' THEN 'SET COMPRESSION lz4' END AS compression, \
          CASE WHEN a.attstattarget >= 0 THEN 'SET STATISTICS ' || a.attstattarget END AS statistics, \
-         (SELECT 'SET (' || string_agg(x.option, ', ') || ')' FROM unnest(a.attoptions) AS x (option) \
-          WHERE left(x.option, 3) <> 'pg_') AS options \
+         CASE WHEN a.attoptions IS NOT NULL THEN (SELECT 'SET (' || string_agg(x.option, ', ') || ')' \
+          FROM unnest(a.attoptions) AS x (option) WHERE left(x.option, 3) <> 'pg_') END AS options \
          FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace \
          JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped \
          JOIN pg_type AS t ON t.oid = a.atttypid \
@@ -52,6 +55,9 @@ fn query() -> String {
          AND et.oid = CASE WHEN t.typcategory = 'A' THEN t.typelem ELSE t.oid END \
          LEFT JOIN pg_namespace AS en ON en.oid = et.typnamespace \
          LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum \
+         LEFT JOIN pg_description AS m ON m.classoid = 'pg_class'::regclass AND m.objoid = a.attrelid \
+         AND m.objsubid = a.attnum \
+         LEFT JOIN ({OWNERS}) AS o ON o.refobjid = a.attrelid AND o.refobjsubid = a.attnum \
          WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND {USERS_SCHEMA} AND {USERS_RELATION} \
          ORDER BY c.oid, a.attnum"
     )
@@ -65,7 +71,7 @@ fn column(reflected: &Reflected, row: &TextRow) -> Column {
     column.numbering = match row.get("identity") {
         Some("a") => Some(Numbering::Always),
         Some("d") => Some(Numbering::ByDefault),
-        _ => flag(row, "serial").then_some(Numbering::ByDefault),
+        _ => is_serial(row).then_some(Numbering::ByDefault),
     };
     let Some(sql) = row.get("expression") else {
         return column;
@@ -77,6 +83,12 @@ fn column(reflected: &Reflected, row: &TextRow) -> Column {
         _ => column.default = Some(default(sql)),
     }
     column
+}
+
+/// Whether the column is numbered by a sequence of its own, as `serial` makes it.
+fn is_serial(row: &TextRow) -> bool {
+    let numbered = |sql: &str| sql.starts_with("nextval(");
+    flag(row, "owns_sequence") && row.get("expression").is_some_and(numbered)
 }
 
 fn generated(sql: &str, storage: GeneratedStorage) -> Generated {

@@ -44,16 +44,19 @@ fn query(server: &Server) -> String {
     } else {
         ("false", "false")
     };
+    let own = columns("conrelid", "conkey");
+    let far = columns("confrelid", "confkey");
     format!(
         "SELECT nullif(n.nspname, current_schema())::text AS schema, c.relname::text AS \"table\", \
          k.conname::text AS name, k.contype::text AS kind, k.condeferrable::text AS deferrable, \
          k.condeferred::text AS deferred, k.convalidated::text AS valid, \
          (k.connoinherit AND k.contype = 'c')::text AS no_inherit, coalesce({some_set}, false)::text AS sets_some, \
-         {COLUMNS} AS columns, {REFERENCED} AS referenced, \
+         own.columns, far.columns AS referenced, \
          nullif(rn.nspname, current_schema())::text AS referenced_schema, r.relname::text AS referenced_table, \
          k.confupdtype::text AS on_update, k.confdeltype::text AS on_delete, k.confmatchtype::text AS match, \
          pg_get_expr(k.conbin, k.conrelid) AS expression, coalesce({nulls}, false)::text AS nulls_not_distinct, \
-         am.amname::text AS method, CASE WHEN k.contype = 'x' THEN {KEYS} END AS keys, {OPERATORS} AS operators, \
+         am.amname::text AS method, CASE WHEN k.contype = 'x' THEN (SELECT keys.keys FROM ({KEYS}) AS keys WHERE keys.indexrelid = k.conindid) END AS keys, \
+         {OPERATORS} AS operators, \
          CASE WHEN k.contype = 'x' THEN pg_get_expr(i.indpred, i.indrelid) END AS predicate, \
          (i.indnatts > i.indnkeyatts)::text AS includes, \
          CASE WHEN k.connoinherit OR k.condeferrable OR i.indnatts > i.indnkeyatts OR {some_set} OR {BESIDE_TABLES} \
@@ -64,23 +67,25 @@ fn query(server: &Server) -> String {
          LEFT JOIN pg_namespace AS rn ON rn.oid = r.relnamespace \
          LEFT JOIN pg_index AS i ON i.indexrelid = k.conindid AND k.contype IN ('p', 'u', 'x') \
          LEFT JOIN pg_class AS x ON x.oid = i.indexrelid LEFT JOIN pg_am AS am ON am.oid = x.relam \
+         LEFT JOIN ({own}) AS own ON own.oid = k.oid LEFT JOIN ({far}) AS far ON far.oid = k.oid \
          WHERE k.contype IN ('p', 'u', 'c', 'f', 'x') AND k.conparentid = 0 AND k.conislocal \
          AND {USERS_SCHEMA} AND {USERS_RELATION} \
          ORDER BY c.oid, position(k.contype::text IN 'pucfx'), k.oid"
     )
 }
 
-/// The names of a constraint's own columns, in its order.
-const COLUMNS: &str = "(SELECT json_agg(a.attname ORDER BY u.position)::text FROM unnest(k.conkey) \
-     WITH ORDINALITY AS u (number, position) JOIN pg_attribute AS a ON a.attrelid = k.conrelid AND a.attnum = u.number)";
+/// The names of the columns of every constraint in its order: those of `numbers`, in the table `table`.
+fn columns(table: &str, numbers: &str) -> String {
+    format!(
+        "SELECT k.oid, json_agg(a.attname ORDER BY u.position)::text AS columns FROM pg_constraint AS k \
+         CROSS JOIN LATERAL unnest(k.{numbers}) WITH ORDINALITY AS u (number, position) \
+         JOIN pg_attribute AS a ON a.attrelid = k.{table} AND a.attnum = u.number GROUP BY k.oid"
+    )
+}
 
 /// The operators of an exclusion constraint, in its order.
-const OPERATORS: &str = "(SELECT json_agg(o.oprname ORDER BY u.position)::text FROM unnest(k.conexclop) \
-     WITH ORDINALITY AS u (number, position) JOIN pg_operator AS o ON o.oid = u.number)";
-
-/// The names of the columns that a foreign key references, in its order.
-const REFERENCED: &str = "(SELECT json_agg(a.attname ORDER BY u.position)::text FROM unnest(k.confkey) \
-     WITH ORDINALITY AS u (number, position) JOIN pg_attribute AS a ON a.attrelid = k.confrelid AND a.attnum = u.number)";
+const OPERATORS: &str = "CASE WHEN k.contype = 'x' THEN (SELECT json_agg(o.oprname ORDER BY u.position)::text \
+     FROM unnest(k.conexclop) WITH ORDINALITY AS u (number, position) JOIN pg_operator AS o ON o.oid = u.number) END";
 
 /// What the constraint is called where the model has no words for all of it.
 fn beyond_the_model(row: &TextRow) -> Option<&'static str> {

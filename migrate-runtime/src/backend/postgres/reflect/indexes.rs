@@ -41,27 +41,32 @@ fn query(server: &Server) -> String {
         "SELECT nullif(n.nspname, current_schema())::text AS schema, c.relname::text AS \"table\", \
          x.relname::text AS name, i.indisunique::text AS is_unique, ({nulls})::text AS nulls_not_distinct, \
          (i.indisvalid AND i.indisready)::text AS valid, i.indisclustered::text AS clustered, am.amname::text AS method, \
-         pg_get_expr(i.indpred, i.indrelid) AS predicate, {KEYS} AS keys, {INCLUDED} AS included, \
+         pg_get_expr(i.indpred, i.indrelid) AS predicate, keys.keys, {INCLUDED} AS included, \
          array_to_string(x.reloptions, ', ') AS options, obj_description(x.oid, 'pg_class') AS comment, \
          (x.reltablespace <> 0)::text AS elsewhere, \
-         {CLASS_OPTIONS}::text AS class_options, \
+         (cl.attrelid IS NOT NULL)::text AS class_options, \
          CASE WHEN NOT i.indisvalid OR NOT i.indisready OR i.indisclustered OR x.reloptions IS NOT NULL \
-              OR x.reltablespace <> 0 OR {CLASS_OPTIONS} OR {BESIDE_TABLES} THEN pg_get_indexdef(i.indexrelid) END AS sql \
+              OR x.reltablespace <> 0 OR cl.attrelid IS NOT NULL OR {BESIDE_TABLES} \
+              THEN pg_get_indexdef(i.indexrelid) END AS sql \
          FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indrelid JOIN pg_class AS x ON x.oid = i.indexrelid \
          JOIN pg_namespace AS n ON n.oid = c.relnamespace JOIN pg_am AS am ON am.oid = x.relam \
+         LEFT JOIN ({KEYS}) AS keys ON keys.indexrelid = i.indexrelid \
+         LEFT JOIN ({CLASS_OPTIONS}) AS cl ON cl.attrelid = x.oid \
          LEFT JOIN pg_constraint AS k ON k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x') \
          WHERE k.oid IS NULL AND NOT x.relispartition AND {USERS_SCHEMA} AND {USERS_RELATION} \
          ORDER BY c.oid, x.oid"
     )
 }
 
-/// Whether a key of the index `x` says something to its operator class.
-const CLASS_OPTIONS: &str = "EXISTS (SELECT 1 FROM pg_attribute AS p, unnest(p.attoptions) AS y (option) \
-     WHERE p.attrelid = x.oid AND left(y.option, 3) <> 'pg_')";
+/// The indexes of which a key says something to its operator class.
+const CLASS_OPTIONS: &str = "SELECT DISTINCT p.attrelid FROM pg_attribute AS p, unnest(p.attoptions) AS y (option) \
+     WHERE p.attoptions IS NOT NULL AND left(y.option, 3) <> 'pg_'";
 
-/// The keys of `pg_index AS i` in order, with all that is not the server's own choice. Only the server knows whether an
+/// The keys of every index in order, with all that is not the server's own choice. Only the server knows whether an
 /// expression has a collation by itself; it then says none behind it.
-pub(super) const KEYS: &str = "(SELECT json_agg(json_build_object(\
+///
+/// One query for all of them: asked for index by index, the server takes several times as long.
+pub(super) const KEYS: &str = "SELECT i.indexrelid, json_agg(json_build_object(\
      'column', a.attname, \
      'expression', CASE WHEN a.attnum IS NULL THEN pg_get_indexdef(i.indexrelid, s.number, false) END, \
      'descending', (i.indoption[s.number - 1] & 1) = 1, 'nulls_first', (i.indoption[s.number - 1] & 2) = 2, \
@@ -69,18 +74,19 @@ pub(super) const KEYS: &str = "(SELECT json_agg(json_build_object(\
      'collation', CASE WHEN i.indcollation[s.number - 1] = coalesce(a.attcollation, t.typcollation) THEN NULL \
       WHEN a.attnum IS NOT NULL OR position(pg_get_indexdef(i.indexrelid, s.number, false) || ' COLLATE ' \
       IN pg_get_indexdef(i.indexrelid)) > 0 THEN l.collname END\
-     ) ORDER BY s.number)::text \
-     FROM generate_series(1, i.indnkeyatts) AS s (number) \
+     ) ORDER BY s.number)::text AS keys \
+     FROM pg_index AS i CROSS JOIN LATERAL generate_series(1, i.indnkeyatts) AS s (number) \
      JOIN pg_attribute AS m ON m.attrelid = i.indexrelid AND m.attnum = s.number \
      JOIN pg_type AS t ON t.oid = m.atttypid \
      JOIN pg_opclass AS o ON o.oid = i.indclass[s.number - 1] \
      LEFT JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[s.number - 1] AND a.attnum <> 0 \
-     LEFT JOIN pg_collation AS l ON l.oid = i.indcollation[s.number - 1])";
+     LEFT JOIN pg_collation AS l ON l.oid = i.indcollation[s.number - 1] \
+     GROUP BY i.indexrelid";
 
 /// The columns that `pg_index AS i` carries without ordering by them.
-const INCLUDED: &str = "(SELECT json_agg(a.attname ORDER BY s.number)::text \
+const INCLUDED: &str = "CASE WHEN i.indnatts > i.indnkeyatts THEN (SELECT json_agg(a.attname ORDER BY s.number)::text \
      FROM generate_series(i.indnkeyatts + 1, i.indnatts) AS s (number) \
-     JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[s.number - 1])";
+     JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[s.number - 1]) END";
 
 /// What the index is called where the model has no words for all of it.
 fn beyond_the_model(row: &TextRow) -> Option<&'static str> {
