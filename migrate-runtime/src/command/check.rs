@@ -3,7 +3,7 @@
 use migrate_graph::{Graph, RevisionId, Target};
 
 use super::{Status, Summary, side};
-use crate::autogenerate::{Difference, Ownership, compare};
+use crate::autogenerate::{Difference, Ownership, compare, in_a_sentence};
 use crate::backend::{Reflected, Server};
 use crate::connection::{BackendKind, Database};
 use crate::error::Error;
@@ -157,7 +157,7 @@ fn not_as_declared(
         revisions: Vec::new(),
         message: format!(
             "{what} is not as the application declares it: {}",
-            differences.join(", ")
+            in_a_sentence(&differences)
         ),
         help: "write what is missing with `cargo migrate new --auto`, or see `cargo migrate diff`"
             .into(),
@@ -253,7 +253,7 @@ fn drifted(
         revisions: Vec::new(),
         message: format!(
             "somebody changed the schema since the last run: {}",
-            differences.join(", ")
+            in_a_sentence(&differences)
         ),
         help: "undo it by hand, or make it part of the history with a new revision".into(),
         differences,

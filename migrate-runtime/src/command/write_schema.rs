@@ -7,7 +7,7 @@ use migrate_graph::Applied;
 
 use super::side::{declaration, live};
 use crate::autogenerate::{
-    Current, Declared, DeclaredFile, Ownership, compare, rewritten, unchanged,
+    Current, Declared, DeclaredFile, Ownership, compare, in_a_sentence, rewritten, unchanged,
 };
 use crate::backend::{Reflected, Server};
 use crate::connection::Database;
@@ -105,7 +105,7 @@ fn behind(
         ErrorKind::Refused,
         format!(
             "the declared schema says what no revision has made: {}",
-            differences.join(", ")
+            in_a_sentence(&differences)
         ),
     )
     .with_help(

@@ -93,13 +93,20 @@ pub(super) fn drift_of(
     }))
 }
 
+/// How many changes a refusal shows: a screen of them says as much as a thousand.
+const SHOWN: usize = 20;
+
 /// Refuses to go on.
 fn refused(drift: &[String]) -> Error {
-    let mut message = "somebody changed the schema since the last run:".to_owned();
-    for change in drift {
-        message.push_str("\n  ");
-        message.push_str(change);
+    let mut lines = vec!["somebody changed the schema since the last run:".to_owned()];
+    lines.extend(drift.iter().take(SHOWN).cloned());
+    if drift.len() > SHOWN {
+        let more = drift.len() - SHOWN;
+        lines.push(format!(
+            "and {more} more: `cargo migrate check --json` has them all"
+        ));
     }
+    let message = lines.join("\n  ");
     Error::new(ErrorKind::Refused, message).with_help(
         "undo it by hand; or take it as it is with `--allow drift --reason TEXT`; to make it part of the history, write it \
          as a revision and, as this database has it already, record that with `cargo migrate stamp REV`",
