@@ -216,7 +216,7 @@ impl Ledger {
         revision: &str,
         unit: usize,
     ) -> Result<(), LedgerError> {
-        progress::forget(database, &self.dialect, revision, unit)
+        progress::forget(database, &self.dialect, revision, Some(unit))
     }
 
     /// Forgets the progress of a revision that is whole again.
@@ -229,7 +229,7 @@ impl Ledger {
         database: &mut dyn Database,
         revision: &str,
     ) -> Result<(), LedgerError> {
-        progress::clear(database, &self.dialect, revision)
+        progress::forget(database, &self.dialect, revision, None)
     }
 
     /// The schema as the last run left it, if that run left what is applied now: `state` is its fingerprint.

@@ -238,24 +238,24 @@ pub(super) fn mark(
     };
     let (revision, unit) = (progress.revision.as_str(), progress.unit);
     run(database, &|values| {
-        forgetting(values, "progress", revision, unit)
+        forgetting(values, "progress", revision, Some(unit))
     })?;
     let marked = run(database, &|values| marking(values, Some(fence), progress))?;
     if progress.begun.is_some() {
         run(database, &|values| {
-            forgetting(values, "begun", revision, unit)
+            forgetting(values, "begun", revision, Some(unit))
         })?;
         run(database, &|values| beginning(values, progress))?;
     }
     one(marked)
 }
 
-/// Forgets a unit. Belongs into a transaction.
+/// Forgets a unit, or every unit of a revision. Belongs into a transaction.
 pub(super) fn forget(
     database: &mut dyn Database,
     dialect: &Dialect,
     revision: &str,
-    unit: usize,
+    unit: Option<usize>,
 ) -> Result<(), LedgerError> {
     for table in ["progress", "begun"] {
         let mut values = Values::beside(dialect);
@@ -269,19 +269,19 @@ pub(super) fn forget(
     Ok(())
 }
 
-/// Makes room for a unit's new row.
+/// Makes room for a unit's new row, or clears all of a revision.
 pub(super) fn forgetting(
     values: &mut Values<'_>,
     table: &str,
     revision: &str,
-    unit: usize,
+    unit: Option<usize>,
 ) -> String {
-    format!(
-        "DELETE FROM {} WHERE revision = {} AND unit = {}",
-        values.dialect.table(table),
-        values.text(Some(revision)),
-        values.number(as_number(unit)),
-    )
+    let table = values.dialect.table(table);
+    let revision = values.text(Some(revision));
+    let unit = unit.map_or_else(String::new, |unit| {
+        format!(" AND unit = {}", values.number(as_number(unit)))
+    });
+    format!("DELETE FROM {table} WHERE revision = {revision}{unit}")
 }
 
 /// What the unit is the beginning of.
@@ -364,30 +364,4 @@ fn one(rows: usize) -> Result<(), LedgerError> {
     } else {
         Err(LedgerError::LockLost)
     }
-}
-
-pub(super) fn clear(
-    database: &mut dyn Database,
-    dialect: &Dialect,
-    revision: &str,
-) -> Result<(), LedgerError> {
-    for table in ["progress", "begun"] {
-        let mut values = Values::beside(dialect);
-        let statement = clearing(&mut values, table, revision);
-        values.execute(
-            database,
-            &statement,
-            "cannot clear the progress of the revision",
-        )?;
-    }
-    Ok(())
-}
-
-/// Forgets every unit of a revision.
-pub(super) fn clearing(values: &mut Values<'_>, table: &str, revision: &str) -> String {
-    format!(
-        "DELETE FROM {} WHERE revision = {}",
-        values.dialect.table(table),
-        values.text(Some(revision))
-    )
 }

@@ -146,7 +146,7 @@ impl LedgerScript {
                     values,
                     "progress",
                     progress.revision.as_str(),
-                    progress.unit,
+                    Some(progress.unit),
                 )
             })?,
             self.written(|values| progress::marking(values, None, progress))?,
@@ -159,7 +159,7 @@ impl LedgerScript {
     ///
     /// A value that the database cannot hold.
     pub fn clear_progress(&self, revision: &str) -> Written {
-        self.written(|values| progress::clearing(values, "progress", revision))
+        self.written(|values| progress::forgetting(values, "progress", revision, None))
     }
 
     /// Forgets a revision.

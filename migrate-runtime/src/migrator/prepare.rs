@@ -44,12 +44,12 @@ pub(super) fn plan(
     let applied = state.applied();
     let walk = match direction {
         Direction::Up => up(registry, &applied, target)?,
-        Direction::Down => match half_undone(registry, state, target) {
-            Some(walk) if state.half_upgraded().is_some() => {
-                return way_back(registry, database, state, &walk, answers);
+        Direction::Down => match (half_undone(registry, state, target), state.half_upgraded()) {
+            (Some(walk), Some(revision)) => {
+                return way_back(registry, database, state, (revision, &walk), answers);
             }
-            Some(walk) => walk,
-            None => registry.graph().plan_down(&applied, target)?,
+            (Some(walk), None) => walk,
+            (None, _) => registry.graph().plan_down(&applied, target)?,
         },
     };
     let halfway = state.halfway();
@@ -82,7 +82,7 @@ fn way_back(
     registry: &Registry,
     database: &mut dyn Database,
     state: &State,
-    walk: &Walk,
+    (revision, walk): (&RevisionId, &Walk),
     answers: &Answers,
 ) -> Result<Plan, Error> {
     let Settled {
@@ -94,9 +94,6 @@ fn way_back(
         applied: &walk.applied_after,
         halfway: halfway.as_ref(),
         answers: Some(answers),
-    };
-    let Some(revision) = state.half_upgraded() else {
-        unreachable!("its progress was read");
     };
     Ok(Plan::way_back(
         registry,

@@ -152,13 +152,17 @@ pub(super) fn refuse(
     ))
 }
 
-/// Whoever names a protected database and has come to one that is not has taken it for another.
-fn refuse_another(allowed: &Allowed) -> Result<(), Error> {
-    let mut named = allowed.keys().filter_map(|allowance| match allowance {
+/// The databases that the caller names.
+fn named(allowed: &Allowed) -> impl Iterator<Item = &String> {
+    allowed.keys().filter_map(|allowance| match allowance {
         Allowance::Protected(name) => Some(name),
         Allowance::Edited | Allowance::Drift => None,
-    });
-    let Some(name) = named.next() else {
+    })
+}
+
+/// Whoever names a protected database and has come to one that is not has taken it for another.
+fn refuse_another(allowed: &Allowed) -> Result<(), Error> {
+    let Some(name) = named(allowed).next() else {
         return Ok(());
     };
     let message = format!("this database is not protected, neither as `{name}` nor otherwise");
@@ -210,19 +214,13 @@ pub(super) fn refuse_dropping(
 
 /// Whether the caller names the database; whoever names another one has taken this one for it.
 pub(super) fn is_overridden(protection: &Protection, allowed: &Allowed) -> Result<bool, Error> {
-    let mut named = allowed.keys().filter_map(|allowance| match allowance {
-        Allowance::Protected(name) => Some(name),
-        Allowance::Edited | Allowance::Drift => None,
-    });
-    match named.find(|name| **name != protection.name) {
+    match named(allowed).find(|name| **name != protection.name) {
         Some(other) => Err(Error::new(
             ErrorKind::Refused,
             format!("this database is protected, and not as `{other}`"),
         )
         .with_help("`cargo migrate status` says which database this is")),
-        None => Ok(allowed
-            .keys()
-            .any(|allowance| matches!(allowance, Allowance::Protected(_)))),
+        None => Ok(named(allowed).next().is_some()),
     }
 }
 
