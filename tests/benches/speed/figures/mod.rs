@@ -4,6 +4,7 @@ pub(crate) mod graph;
 mod source_only;
 mod start_up;
 mod no_op;
+mod long_history;
 mod replay;
 mod reflect;
 mod check;
@@ -32,6 +33,8 @@ pub(crate) enum Figure {
     StartUp,
     /// `up` with nothing to do, 1,000 revisions applied
     NoOp,
+    /// `up` and `status` with 5,000 and 10,000 revisions applied
+    LongHistory,
     /// 1,000 revisions of six operations replayed in memory
     Replay,
     /// Reading 1,000 tables from a live database, beside `SQLAlchemy`
@@ -62,6 +65,7 @@ impl Figure {
             Self::SourceOnly => "source-only",
             Self::StartUp => "start-up",
             Self::NoOp => "no-op",
+            Self::LongHistory => "long-history",
             Self::Replay => "replay",
             Self::Reflect => "reflect",
             Self::Check => "check",
@@ -81,6 +85,7 @@ impl Figure {
             Self::SourceOnly => "Source-only commands on 1,000 migration files",
             Self::StartUp => "Start-up with 5,000 registered revisions",
             Self::NoOp => "`up` with nothing to do, 1,000 revisions applied",
+            Self::LongHistory => "`up` and `status` of a long history",
             Self::Replay => "1,000 revisions of six operations, replayed in memory",
             Self::Reflect => "Reading 1,000 tables from a live database",
             Self::Check => "`check` of 1,000 tables that are as declared",
@@ -100,6 +105,7 @@ impl Figure {
             Self::SourceOnly => source_only::measure(options, section),
             Self::StartUp => start_up::measure(options, section),
             Self::NoOp => no_op::measure(options, section),
+            Self::LongHistory => long_history::measure(options, section),
             Self::Replay => replay::measure(options, section),
             Self::Reflect => {
                 reflect::measure(options, section);
