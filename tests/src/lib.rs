@@ -18,6 +18,7 @@ mod migration_crate;
 pub mod project;
 pub mod revision;
 pub mod run;
+pub mod runs;
 pub mod servers;
 pub mod session;
 pub mod shell;

@@ -21,4 +21,5 @@ pub use arguments::{Arguments, Command};
 pub use lint::about_rules;
 pub use parse::{Program, command, parse};
 pub use run::main;
+pub use settings::check_settings;
 pub use source::{answer, needs_only_source};

@@ -110,16 +110,73 @@ pub(super) struct NamedDatabase {
     pub(super) backup: Option<String>,
 }
 
+/// Whether the text of a `migrate.toml` can be used, for a test of one's own. A binary says the same when it is started:
+/// the file is compiled in, and nothing reads it before.
+///
+/// # Errors
+///
+/// What is wrong with the text, and on which line. Values are not repeated: they may hold passwords.
+///
+/// ```
+/// use migrate_runtime::cli::check_settings;
+///
+/// assert!(check_settings("[database]\nurl = \"sqlite://app.db\"\n").is_ok());
+/// let error = check_settings("[database]\nurl = 7\n").unwrap_err();
+/// assert!(error.to_string().starts_with("migrate.toml cannot be read: line 2"));
+/// ```
+pub fn check_settings(text: &str) -> Result<(), Error> {
+    let settings = Settings::parse(Some(text))?;
+    settings.levels()?;
+    settings.autogenerate.ownership().map(drop)
+}
+
+/// The parser's own sentence, without the line that it would show: a URL there may hold a password.
+fn unreadable(text: &str, error: &toml::de::Error) -> Error {
+    let place = error.span().map_or_else(String::new, |span| {
+        let before = text.get(..span.start).unwrap_or(text);
+        format!("line {}: ", before.matches('\n').count() + 1)
+    });
+    let problem = without_values(error.message());
+    let message = format!("migrate.toml cannot be read: {place}{problem}");
+    Error::new(ErrorKind::Usage, message)
+        .with_help("correct it and build the migration crate again")
+}
+
+/// A message in which only words are quoted: of every other quotation nothing but the quotes is left.
+fn without_values(message: &str) -> String {
+    let is_word = |text: &str| {
+        text.chars()
+            .all(|letter| letter.is_alphanumeric() || "_-".contains(letter))
+    };
+    let mut said = String::with_capacity(message.len());
+    let mut rest = message;
+    while let Some(start) = rest.find(['"', '`']) {
+        let quote = &rest[start..=start];
+        let quoted = &rest[start + 1..];
+        // To the last quote where the text behind it is no word: the value may hold quotes itself.
+        let Some(end) = quoted.find(quote) else { break };
+        let end = if is_word(&quoted[..end]) {
+            end
+        } else {
+            quoted.rfind(quote).unwrap_or(end)
+        };
+        said.push_str(&rest[..=start]);
+        said.push_str(if is_word(&quoted[..end]) {
+            &quoted[..end]
+        } else {
+            "…"
+        });
+        said.push_str(quote);
+        rest = &quoted[end + 1..];
+    }
+    said + rest
+}
+
 impl Settings {
     /// Reads the text of the file; without a file nothing is set.
     pub(super) fn parse(text: Option<&str>) -> Result<Self, Error> {
-        toml::from_str(text.unwrap_or_default()).map_err(|error| {
-            Error::new(
-                ErrorKind::Usage,
-                format!("migrate.toml cannot be read: {error}"),
-            )
-            .with_help("correct it and build the migration crate again")
-        })
+        let text = text.unwrap_or_default();
+        toml::from_str(text).map_err(|error| unreadable(text, &error))
     }
 
     /// The levels of lint rules.
