@@ -48,6 +48,12 @@ impl Server {
         server.client().map(|_| server)
     }
 
+    /// Which kind of server it is.
+    #[must_use]
+    pub fn backend(&self) -> Backend {
+        self.backend
+    }
+
     /// The address of one of its databases.
     #[must_use]
     pub fn database(&self, name: &str) -> String {

@@ -60,6 +60,30 @@ pub fn dump(database: &Database) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
+/// A script that fills an empty database of a server with what this one holds.
+///
+/// # Panics
+///
+/// When the client is not installed or fails.
+pub(crate) fn dump_all(database: &Database) -> String {
+    let mut command = match database.backend() {
+        Backend::Postgres => {
+            let mut command = Command::new("pg_dump");
+            command.args(["--no-owner", "--rows-per-insert=1000", database.url()]);
+            command
+        }
+        Backend::Sqlite | Backend::Mysql => {
+            let mut command = mariadb("mariadb-dump", database);
+            command.args(["--routines", "--triggers", "--skip-lock-tables"]);
+            command
+        }
+    };
+    let dump = output(&mut command, "").expect("dumping the test's database");
+    // What only psql understands, and what is always there.
+    let needed = |line: &&str| !line.starts_with('\\') && *line != "CREATE SCHEMA public;";
+    dump.lines().filter(needed).collect::<Vec<_>>().join("\n")
+}
+
 fn sqlite3(database: &Database) -> Command {
     let path = database.url().trim_start_matches("sqlite://");
     let mut command = Command::new("sqlite3");

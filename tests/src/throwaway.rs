@@ -5,11 +5,12 @@
 //! and removes the folder. No other process is ever touched.
 
 use std::ffi::OsString;
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
 use std::os::unix::fs::chown;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Output, Stdio};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
@@ -18,12 +19,26 @@ use crate::servers::Server;
 
 const START_LIMIT: Duration = Duration::from_mins(1);
 
-/// `$0` is the folder, `$1` the signal that ends the server, the rest its command line.
+/// `$0` is the folder, `$1` the signal that ends the server, the rest its command line. Each line that it reads kills the
+/// server where it stands and starts it again; what a killed one leaves may live on for a moment and refuse the next.
 const WARDEN: &str = r#"
 folder=$0; signal=$1; shift
-"$@" >"$folder/log" 2>&1 </dev/null &
-server=$!
-read -r _
+start() {
+    "$@" >>"$folder/log" 2>&1 </dev/null &
+    server=$!
+}
+start "$@"
+while read -r _; do
+    kill -KILL "$server"
+    wait "$server"
+    echo killed
+    for try in 1 2 3 4 5 6 7 8 9 10; do
+        start "$@"
+        sleep 0.2
+        kill -0 "$server" 2>/dev/null && break
+        wait "$server"
+    done
+done
 kill -"$signal" "$server" 2>/dev/null
 wait "$server"
 rm -rf "$folder"
@@ -38,14 +53,105 @@ static WARDENS: Mutex<Vec<Child>> = Mutex::new(Vec::new());
 ///
 /// Which binary is missing, or what went wrong.
 pub(crate) fn start(backend: Backend) -> Result<Server, String> {
-    match backend {
-        Backend::Sqlite => Err("SQLite has no server".to_owned()),
-        Backend::Postgres => start_postgres(),
-        Backend::Mysql => start_mariadb(),
+    let Started { server, warden, .. } = started(backend)?;
+    WARDENS
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner)
+        .push(warden);
+    Ok(server)
+}
+
+/// A server that its test may kill; it ends with this value.
+pub struct Mortal {
+    server: &'static Server,
+    backend: Backend,
+    address: String,
+    place: Place,
+    orders: Option<ChildStdin>,
+    answers: BufReader<ChildStdout>,
+    warden: Child,
+}
+
+impl Mortal {
+    /// Starts a server from installed binaries. A kill of its process loses nothing that it has committed.
+    ///
+    /// # Errors
+    ///
+    /// Which binary is missing, or what went wrong.
+    pub fn start(backend: Backend) -> Result<Self, String> {
+        let Started {
+            server,
+            address,
+            place,
+            mut warden,
+        } = started(backend)?;
+        let orders = warden.stdin.take();
+        let answers = warden.stdout.take().ok_or("the warden has no voice")?;
+        Ok(Self {
+            // Databases on it refer to it until the process ends.
+            server: Box::leak(Box::new(server)),
+            backend,
+            address,
+            place,
+            orders,
+            answers: BufReader::new(answers),
+            warden,
+        })
+    }
+
+    /// Where databases can be created.
+    #[must_use]
+    pub fn server(&self) -> &'static Server {
+        self.server
+    }
+
+    /// Kills the server's process where it stands, and waits until the next one answers in its place.
+    ///
+    /// # Errors
+    ///
+    /// None answers.
+    pub fn kill(&mut self) -> Result<(), String> {
+        let mut killed = String::new();
+        let orders = self.orders.as_mut().ok_or("the server has ended")?;
+        writeln!(orders, "kill").map_err(|error| error.to_string())?;
+        self.answers
+            .read_line(&mut killed)
+            .map_err(|error| error.to_string())?;
+        answer(self.backend, &self.address, &self.place).map(drop)
     }
 }
 
-fn start_postgres() -> Result<Server, String> {
+impl Drop for Mortal {
+    fn drop(&mut self) {
+        drop(self.orders.take());
+        let _ = self.warden.wait();
+    }
+}
+
+/// A server that answers, and who ends it.
+struct Started {
+    server: Server,
+    address: String,
+    place: Place,
+    warden: Child,
+}
+
+fn started(backend: Backend) -> Result<Started, String> {
+    let (place, address, warden) = match backend {
+        Backend::Sqlite => return Err("SQLite has no server".to_owned()),
+        Backend::Postgres => start_postgres()?,
+        Backend::Mysql => start_mariadb()?,
+    };
+    let server = answer(backend, &address, &place)?;
+    Ok(Started {
+        server,
+        address,
+        place,
+        warden,
+    })
+}
+
+fn start_postgres() -> Result<(Place, String, Child), String> {
     let initdb = program(&["initdb"])?;
     let postgres = program(&["postgres"])?;
     let place = Place::new("postgres")?;
@@ -73,15 +179,12 @@ fn start_postgres() -> Result<Server, String> {
         "127.0.0.1".into(),
         "-F".into(),
     ];
-    place.keep(&postgres, &arguments, "QUIT")?;
-    answer(
-        Backend::Postgres,
-        &format!("postgres://postgres@127.0.0.1:{port}"),
-        &place,
-    )
+    let warden = place.keep(&postgres, &arguments, "QUIT")?;
+    let address = format!("postgres://postgres@127.0.0.1:{port}");
+    Ok((place, address, warden))
 }
 
-fn start_mariadb() -> Result<Server, String> {
+fn start_mariadb() -> Result<(Place, String, Child), String> {
     let install = program(&["mariadb-install-db", "mysql_install_db"])?;
     let daemon = program(&["mariadbd", "mysqld"])?;
     let place = Place::new("mysql")?;
@@ -100,14 +203,13 @@ fn start_mariadb() -> Result<Server, String> {
         place.option("pid-file", "pid"),
         format!("--port={port}").into(),
         "--bind-address=127.0.0.1".into(),
-        "--innodb-flush-log-at-trx-commit=0".into(),
+        // The log reaches the operating system with each commit, but not the disk.
+        "--innodb-flush-log-at-trx-commit=2".into(),
+        "--innodb-flush-method=nosync".into(),
     ];
-    place.keep(&daemon, &arguments, "KILL")?;
-    answer(
-        Backend::Mysql,
-        &format!("mysql://root@127.0.0.1:{port}"),
-        &place,
-    )
+    let warden = place.keep(&daemon, &arguments, "KILL")?;
+    let address = format!("mysql://root@127.0.0.1:{port}");
+    Ok((place, address, warden))
 }
 
 /// The folder of a server and the user it runs as: servers refuse to run as root.
@@ -148,24 +250,18 @@ impl Place {
         option
     }
 
-    fn keep(&self, server: &Path, arguments: &[OsString], signal: &str) -> Result<(), String> {
-        let warden = self
-            .command(Path::new("/bin/sh"))
+    fn keep(&self, server: &Path, arguments: &[OsString], signal: &str) -> Result<Child, String> {
+        self.command(Path::new("/bin/sh"))
             .args(["-c", WARDEN])
             .arg(&self.folder)
             .args([signal.as_ref(), server.as_os_str()])
             .args(arguments)
             .process_group(0)
             .stdin(Stdio::piped())
-            .stdout(Stdio::null())
+            .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
-            .map_err(|error| format!("{} was not started: {error}", server.display()))?;
-        WARDENS
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
-            .push(warden);
-        Ok(())
+            .map_err(|error| format!("{} was not started: {error}", server.display()))
     }
 }
 
@@ -257,8 +353,6 @@ fn succeed(mut command: Command) -> Result<(), String> {
 
 #[cfg(test)]
 mod tests {
-    use std::io::{BufRead as _, BufReader};
-
     use super::*;
     use crate::client::Client;
 

@@ -1,8 +1,10 @@
 //! The engine on real databases: what runs, what is recorded, and what is left when something goes wrong.
 
 #[macro_use]
-#[path = "engine/history.rs"]
-mod history;
+extern crate migrate_tests;
+
+use migrate_tests::history;
+
 #[path = "engine/backfill.rs"]
 mod backfill;
 #[path = "engine/backup.rs"]

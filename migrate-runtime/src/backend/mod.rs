@@ -40,7 +40,7 @@ pub use leftover::leftover;
 pub use limits::{LOCK, Limits, held_up, restore, set, without_lock_limit};
 pub use precheck::{OffendingRows, Precheck, Refusal};
 pub use printed::{begin, preamble, printed};
-pub use probe::took_effect;
+pub use probe::{Outcome, took_effect};
 pub use reflect::{RawObject, Reflected, normalize, reflect};
 pub use rows::has_rows;
 pub use server::Server;

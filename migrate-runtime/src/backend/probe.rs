@@ -1,22 +1,39 @@
 //! Whether a statement took effect, told from the catalogue: for the statement in which a runner died.
 //!
 //! A statement is atomic on every supported server, so that a thing which it makes, drops or renames answers the question
-//! for all of it. Other statements have no answer here.
+//! for all of it. Of some that make and drop nothing it does not matter: the same again changes nothing. Other statements
+//! have no answer here.
 
 use diesel::QueryResult;
 
 use super::script;
 use crate::connection::{BackendKind, Database};
 
-/// What a statement leaves behind when it took effect.
-#[derive(Debug, PartialEq, Eq)]
-struct Effect {
-    thing: Thing,
-    exists: bool,
+/// What became of a statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It took effect.
+    Done,
+    /// It did not.
+    Undone,
+    /// Nothing tells, and it is all the same: run again it changes nothing more.
+    Repeatable,
+    /// Nothing tells.
+    Unknown,
 }
 
+/// What a statement leaves behind when it took effect.
 #[derive(Debug, PartialEq, Eq)]
+enum Effect {
+    /// A thing that is there afterwards, or is not.
+    Of { thing: Thing, exists: bool },
+    /// What is the same however often it is said.
+    Stated,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Thing {
+    /// A view and a sequence of MySQL are called as tables are.
     Table(String),
     Column {
         table: String,
@@ -26,23 +43,36 @@ enum Thing {
         table: Option<String>,
         index: String,
     },
+    Constraint {
+        table: String,
+        constraint: String,
+    },
+    Trigger(String),
+    Function(String),
+    Procedure(String),
 }
 
-/// Whether `sql` took effect; `None` where the catalogue cannot tell.
+/// Whether `sql` took effect, as far as the catalogue can tell.
 ///
 /// # Errors
 ///
 /// The database's own refusal.
-pub fn took_effect(database: &mut dyn Database, sql: &str) -> QueryResult<Option<bool>> {
+pub fn took_effect(database: &mut dyn Database, sql: &str) -> QueryResult<Outcome> {
     let kind = database.backend();
-    let Some(effect) = script::visible(kind, sql).and_then(|tokens| effect(kind, tokens)) else {
-        return Ok(None);
+    let (thing, exists) = match script::visible(kind, sql).and_then(|tokens| effect(kind, tokens)) {
+        Some(Effect::Of { thing, exists }) => (thing, exists),
+        Some(Effect::Stated) => return Ok(Outcome::Repeatable),
+        None => return Ok(Outcome::Unknown),
     };
-    let Some((query, parameters)) = lookup(kind, &effect) else {
-        return Ok(None);
+    let Some((query, parameters)) = lookup(kind, &thing, exists) else {
+        return Ok(Outcome::Unknown);
     };
     let found = !database.query(query, &parameters)?.is_empty();
-    Ok(Some(found == effect.exists))
+    Ok(if found == exists {
+        Outcome::Done
+    } else {
+        Outcome::Undone
+    })
 }
 
 /// Names of another schema (`a.b`) stay unanswered.
@@ -59,41 +89,62 @@ fn effect(kind: BackendKind, mut tokens: Vec<String>) -> Option<Effect> {
     let words: Vec<_> = words.iter().map(String::as_str).collect();
     let name = |at: usize| tokens.get(at).map(|token| script::named(kind, token));
     match words.as_slice() {
-        ["CREATE", "TABLE", _, "(" | "AS" | "LIKE" | "SELECT", ..] => Some(Effect {
-            thing: Thing::Table(name(2)?),
-            exists: true,
-        }),
-        ["DROP", "TABLE", _] => Some(Effect {
-            thing: Thing::Table(name(2)?),
-            exists: false,
-        }),
+        ["CREATE", "TABLE", _, "(" | "AS" | "LIKE" | "SELECT", ..] => table(name(2)?, true),
+        ["DROP", "TABLE", _] => table(name(2)?, false),
         ["CREATE", "INDEX", _, "ON", _, ..] => Some(index(name(2)?, name(4), true)),
         ["CREATE", "UNIQUE", "INDEX", _, "ON", _, ..] => Some(index(name(3)?, name(5), true)),
         ["DROP", "INDEX", _] => Some(index(name(2)?, None, false)),
         ["DROP", "INDEX", _, "ON", _] => Some(index(name(2)?, name(4), false)),
-        ["ALTER", "TABLE", _, "RENAME", "TO", _] => Some(Effect {
-            thing: Thing::Table(name(5)?),
-            exists: true,
-        }),
-        ["RENAME", "TABLE", _, "TO", _] => Some(Effect {
-            thing: Thing::Table(name(4)?),
-            exists: true,
-        }),
+        ["ALTER", "TABLE", _, "RENAME", "TO", _] => table(name(5)?, true),
+        ["RENAME", "TABLE", _, "TO", _] => table(name(4)?, true),
         ["ALTER", "TABLE", _, ..] => altered(kind, &name(2)?, &tokens[3..]),
+        words if kind == BackendKind::Mysql => beside_tables(words, name),
         _ => None,
     }
 }
 
-/// What one of the clauses of an `ALTER TABLE` makes or drops; a name that several of them have tells nothing.
+/// What stands beside tables, where each statement about it commits.
+fn beside_tables(words: &[&str], name: impl Fn(usize) -> Option<String>) -> Option<Effect> {
+    let of = |thing: fn(String) -> Thing, at, exists| {
+        let thing = thing(name(at)?);
+        Some(Effect::Of { thing, exists })
+    };
+    match words {
+        ["CREATE", "OR", "REPLACE", "VIEW", _, "AS", ..] => Some(Effect::Stated),
+        ["ALTER", "SEQUENCE", _, rest @ ..] if !rest.contains(&"RESTART") => Some(Effect::Stated),
+        ["CREATE", "VIEW", _, "AS", ..] => of(Thing::Table, 2, true),
+        ["DROP", "VIEW" | "SEQUENCE", _] => of(Thing::Table, 2, false),
+        ["CREATE", "SEQUENCE", "IF", ..] | ["CREATE", "SEQUENCE", _, ".", ..] => None,
+        ["CREATE", "SEQUENCE", _, ..] => of(Thing::Table, 2, true),
+        ["CREATE", "TRIGGER", _, "BEFORE" | "AFTER", ..] => of(Thing::Trigger, 2, true),
+        ["DROP", "TRIGGER", _] => of(Thing::Trigger, 2, false),
+        ["CREATE", "FUNCTION", _, "(", ..] => of(Thing::Function, 2, true),
+        ["DROP", "FUNCTION", _] => of(Thing::Function, 2, false),
+        ["CREATE", "PROCEDURE", _, "(", ..] => of(Thing::Procedure, 2, true),
+        ["DROP", "PROCEDURE", _] => of(Thing::Procedure, 2, false),
+        _ => None,
+    }
+}
+
+/// What one of the clauses of an `ALTER TABLE` makes or drops; a name that several of them have tells nothing. Where all
+/// say what is the same however often it is said, so does the whole.
 fn altered(kind: BackendKind, table: &str, clauses: &[String]) -> Option<Effect> {
     let clauses = clauses_of(clauses);
     let effects: Vec<_> = clauses
         .iter()
-        .filter_map(|clause| clause_effect(kind, table, clause))
+        .map(|clause| clause_effect(kind, table, clause))
         .collect();
+    if !effects.is_empty() && effects.iter().all(|effect| *effect == Some(Effect::Stated)) {
+        return Some(Effect::Stated);
+    }
+    let effects: Vec<_> = effects.into_iter().flatten().collect();
+    let thing = |effect: &Effect| match effect {
+        Effect::Of { thing, .. } => Some(thing.clone()),
+        Effect::Stated => None,
+    };
     let at = effects.iter().position(|effect| {
-        let same = effects.iter().filter(|other| other.thing == effect.thing);
-        same.count() == 1
+        let same = effects.iter().filter(|other| thing(other) == thing(effect));
+        thing(effect).is_some() && same.count() == 1
     });
     effects.into_iter().nth(at?)
 }
@@ -130,28 +181,59 @@ fn clause_effect(kind: BackendKind, table: &str, clause: &[String]) -> Option<Ef
         ["ADD", "UNIQUE", "INDEX" | "KEY", _, "(" | "USING", ..] => of_index(3, true),
         ["DROP", "INDEX" | "KEY", _] => of_index(2, false),
         ["RENAME", "INDEX" | "KEY", _, "TO", _] => of_index(4, true),
+        words if kind == BackendKind::Mysql => clause_of_mysql(table, words, name),
         _ => None,
     }
 }
 
-fn index(index: String, table: Option<String>, exists: bool) -> Effect {
-    Effect {
-        thing: Thing::Index { table, index },
-        exists,
+fn clause_of_mysql(
+    table: &str,
+    words: &[&str],
+    name: impl Fn(usize) -> Option<String>,
+) -> Option<Effect> {
+    let constraint = |constraint, exists| {
+        Some(Effect::Of {
+            thing: Thing::Constraint {
+                table: table.to_owned(),
+                constraint,
+            },
+            exists,
+        })
+    };
+    match words {
+        ["DROP", "CONSTRAINT" | "CHECK", "IF", ..] | ["DROP", "FOREIGN", "KEY", "IF", ..] => None,
+        ["ADD", "CONSTRAINT", _, "CHECK" | "FOREIGN" | "UNIQUE", ..] => constraint(name(2)?, true),
+        ["DROP", "CONSTRAINT" | "CHECK", _] => constraint(name(2)?, false),
+        ["DROP", "FOREIGN", "KEY", _] => constraint(name(3)?, false),
+        ["ADD", "PRIMARY", "KEY", "(", ..] => constraint("PRIMARY".to_owned(), true),
+        ["DROP", "PRIMARY", "KEY"] => constraint("PRIMARY".to_owned(), false),
+        // The whole column is said again, and so is what a table is made of.
+        ["MODIFY", "COLUMN", ..] | ["COMMENT" | "ENGINE", "=", _] => Some(Effect::Stated),
+        ["CONVERT", "TO", "CHARACTER", "SET", ..] => Some(Effect::Stated),
+        _ => None,
     }
 }
 
+fn table(name: String, exists: bool) -> Option<Effect> {
+    let thing = Thing::Table(name);
+    Some(Effect::Of { thing, exists })
+}
+
+fn index(index: String, table: Option<String>, exists: bool) -> Effect {
+    let thing = Thing::Index { table, index };
+    Effect::Of { thing, exists }
+}
+
 fn column(table: String, column: String, exists: bool) -> Effect {
-    Effect {
-        thing: Thing::Column { table, column },
-        exists,
-    }
+    let thing = Thing::Column { table, column };
+    Effect::Of { thing, exists }
 }
 
 /// The catalogue query that finds a thing: one row where it exists.
 fn lookup(
     kind: BackendKind,
-    Effect { thing, exists }: &Effect,
+    thing: &Thing,
+    exists: bool,
 ) -> Option<(&'static str, Vec<Option<&str>>)> {
     use BackendKind::{Mysql, Postgres, Sqlite};
     let query = match (kind, thing) {
@@ -189,10 +271,35 @@ fn lookup(
             "SELECT 'x' AS found FROM information_schema.statistics WHERE table_schema = DATABASE() \
              AND table_name = ? AND index_name = ? LIMIT 1"
         }
+        (Mysql, Thing::Constraint { .. }) => {
+            "SELECT 'x' AS found FROM information_schema.table_constraints WHERE table_schema = DATABASE() \
+             AND table_name = ? AND constraint_name = ?"
+        }
+        (Mysql, Thing::Trigger(_)) => {
+            "SELECT 'x' AS found FROM information_schema.triggers WHERE trigger_schema = DATABASE() AND trigger_name = ?"
+        }
+        (Mysql, Thing::Function(_)) => {
+            "SELECT 'x' AS found FROM information_schema.routines WHERE routine_schema = DATABASE() \
+             AND routine_type = 'FUNCTION' AND routine_name = ?"
+        }
+        (Mysql, Thing::Procedure(_)) => {
+            "SELECT 'x' AS found FROM information_schema.routines WHERE routine_schema = DATABASE() \
+             AND routine_type = 'PROCEDURE' AND routine_name = ?"
+        }
+        (
+            Sqlite | Postgres,
+            Thing::Constraint { .. } | Thing::Trigger(_) | Thing::Function(_) | Thing::Procedure(_),
+        ) => return None,
     };
     let parameters = match thing {
-        Thing::Table(table) => vec![Some(table.as_str())],
+        Thing::Table(name)
+        | Thing::Trigger(name)
+        | Thing::Function(name)
+        | Thing::Procedure(name) => vec![Some(name.as_str())],
         Thing::Column { table, column } => vec![Some(table.as_str()), Some(column.as_str())],
+        Thing::Constraint { table, constraint } => {
+            vec![Some(table.as_str()), Some(constraint.as_str())]
+        }
         Thing::Index {
             table: Some(table),
             index,
@@ -218,14 +325,11 @@ mod tests {
 
     #[test]
     fn statements_that_make_or_drop_one_thing_are_understood() {
-        let table = |name: &str, exists| {
-            Some(Effect {
-                thing: Thing::Table(name.into()),
-                exists,
-            })
-        };
-        assert_eq!(told("CREATE TABLE `a``b` (c INT)"), table("a`b", true));
-        assert_eq!(told("/* x */ drop table a"), table("a", false));
+        assert_eq!(
+            told("CREATE TABLE `a``b` (c INT)"),
+            table("a`b".into(), true)
+        );
+        assert_eq!(told("/* x */ drop table a"), table("a".into(), false));
         assert_eq!(
             told("CREATE UNIQUE INDEX i ON t (c)"),
             Some(index("i".into(), Some("t".into()), true))
@@ -260,11 +364,66 @@ mod tests {
             told("ALTER TABLE t RENAME COLUMN a TO b"),
             Some(column("t".into(), "b".into(), true))
         );
-        let renamed = Effect {
-            thing: Thing::Table("u".into()),
-            exists: true,
+        assert_eq!(told("ALTER TABLE t RENAME TO u"), table("u".into(), true));
+    }
+
+    #[test]
+    fn mysql_tells_of_constraints_and_of_what_stands_beside_tables() {
+        let of = |thing, exists| Some(Effect::Of { thing, exists });
+        let constraint = |name: &str, exists| {
+            let thing = Thing::Constraint {
+                table: "t".into(),
+                constraint: name.into(),
+            };
+            of(thing, exists)
         };
-        assert_eq!(told("ALTER TABLE t RENAME TO u"), Some(renamed));
+        assert_eq!(
+            told("ALTER TABLE t ADD CONSTRAINT `c` CHECK (a > 0)"),
+            constraint("c", true)
+        );
+        assert_eq!(
+            told("ALTER TABLE t DROP CONSTRAINT c, ADD CONSTRAINT d CHECK (a > 0)"),
+            constraint("c", false)
+        );
+        assert_eq!(
+            told("ALTER TABLE t ADD PRIMARY KEY (a)"),
+            constraint("PRIMARY", true)
+        );
+        assert_eq!(told("CREATE VIEW v AS SELECT 1"), table("v".into(), true));
+        assert_eq!(told("DROP SEQUENCE s"), table("s".into(), false));
+        assert_eq!(
+            told("CREATE TRIGGER g BEFORE UPDATE ON t FOR EACH ROW SET NEW.a = 1"),
+            of(Thing::Trigger("g".into()), true)
+        );
+        assert_eq!(
+            told("CREATE FUNCTION `f`(a INT) RETURNS INT RETURN a"),
+            of(Thing::Function("f".into()), true)
+        );
+        assert_eq!(
+            told("DROP PROCEDURE p"),
+            of(Thing::Procedure("p".into()), false)
+        );
+    }
+
+    #[test]
+    fn what_states_a_whole_can_be_said_again() {
+        for sql in [
+            "ALTER TABLE t MODIFY COLUMN c INT",
+            "ALTER TABLE t MODIFY COLUMN c INT, COMMENT = 'x'",
+            "ALTER TABLE t CONVERT TO CHARACTER SET utf8mb4",
+            "CREATE OR REPLACE VIEW v AS SELECT 1",
+            "ALTER SEQUENCE s INCREMENT BY 2",
+        ] {
+            assert_eq!(told(sql), Some(Effect::Stated), "{sql}");
+        }
+        assert_eq!(
+            told("ALTER TABLE t MODIFY COLUMN c INT, DROP INDEX i"),
+            Some(index("i".into(), Some("t".into()), false))
+        );
+        assert_eq!(told("ALTER TABLE t MODIFY COLUMN c INT, FORCE"), None);
+        assert_eq!(told("ALTER SEQUENCE s RESTART 5"), None);
+        let postgres = "ALTER TABLE t MODIFY COLUMN c INT";
+        assert_eq!(told_by(BackendKind::Postgres, postgres), None);
     }
 
     #[test]
@@ -288,7 +447,6 @@ mod tests {
             "CREATE TABLE other.a (b INT)",
             "DROP TABLE a, b",
             "ALTER TABLE t ADD COLUMN c INT, DROP COLUMN c",
-            "ALTER TABLE t MODIFY COLUMN c INT",
             "ALTER TABLE other.t ADD COLUMN c INT",
             "OPTIMIZE TABLE t",
         ] {

@@ -5,6 +5,7 @@ use super::RunError;
 use super::backfill::{batches, fits};
 use super::settle::{done_when, look};
 use super::unit::{fingerprint, shown};
+use crate::backend::Outcome;
 use crate::connection::Database;
 use crate::ledger::{HalfApplied, Progress, UnitState};
 use crate::plan::PlannedRevision;
@@ -98,7 +99,14 @@ fn took_effect(
                     source,
                 }
             })?;
-            answer.ok_or_else(|| RunError::OutcomeUnknown(Box::new(half_applied(progress, row))))
+            match answer {
+                Outcome::Done => Ok(true),
+                Outcome::Undone | Outcome::Repeatable => Ok(false),
+                Outcome::Unknown => {
+                    let half = Box::new(half_applied(progress, row));
+                    Err(RunError::OutcomeUnknown(half))
+                }
+            }
         }
     }
 }

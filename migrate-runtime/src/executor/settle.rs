@@ -3,7 +3,7 @@
 use diesel::QueryResult;
 
 use super::RunError;
-use crate::backend;
+use crate::backend::{self, Outcome};
 use crate::connection::Database;
 use crate::ledger::{HalfApplied, Progress, UnitState};
 use crate::operation::Operation;
@@ -74,9 +74,10 @@ fn ended(
         done_when(operation)
     });
     match look(database, done_when, row.sql.as_deref()) {
-        Ok(Some(true)) => Ok(UnitState::Done),
-        Ok(Some(false)) => Ok(UnitState::Failed),
-        Ok(None) => Err(RunError::OutcomeUnknown(Box::new(half(rows)))),
+        // What undoes a statement that can be run again is one itself: it may undo what never happened.
+        Ok(Outcome::Done | Outcome::Repeatable) => Ok(UnitState::Done),
+        Ok(Outcome::Undone) => Ok(UnitState::Failed),
+        Ok(Outcome::Unknown) => Err(RunError::OutcomeUnknown(Box::new(half(rows)))),
         Err(source) => Err(RunError::Database {
             doing: "cannot find out whether a step took effect",
             source,
@@ -114,20 +115,24 @@ pub(super) fn done_when(operation: &Operation) -> Option<&str> {
     }
 }
 
-/// Asks the author's own query where there is one, else the catalogue; `None` where neither can tell.
+/// Asks the author's own query where there is one, else the catalogue.
 pub(super) fn look(
     database: &mut dyn Database,
     done_when: Option<&str>,
     sql: Option<&str>,
-) -> QueryResult<Option<bool>> {
+) -> QueryResult<Outcome> {
     match (done_when, sql) {
         (Some(query), _) => {
             let query = format!("SELECT CASE WHEN ({query}) THEN 'yes' ELSE 'no' END AS answer");
             let rows = database.query(&query, &[])?;
-            Ok(rows.first().map(|row| row.at(0) == Some("yes")))
+            Ok(match rows.first() {
+                Some(row) if row.at(0) == Some("yes") => Outcome::Done,
+                Some(_) => Outcome::Undone,
+                None => Outcome::Unknown,
+            })
         }
         (None, Some(sql)) => backend::took_effect(database, sql),
-        (None, None) => Ok(None),
+        (None, None) => Ok(Outcome::Unknown),
     }
 }
 

@@ -88,6 +88,8 @@ impl Observer for Halt {
 fn migrator(name: &str) -> Migrator {
     match name {
         "backfill" => crate::backfill::migrator(),
+        "bare" => crate::crash::bare(),
+        "changed" => crate::crash::changed(),
         "crash" => crate::crash::migrator(),
         "crowd" => crate::lock::migrator(),
         "indexes" => crate::crash::indexes(),

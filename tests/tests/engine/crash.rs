@@ -315,3 +315,86 @@ fn a_killed_rebuild_leaves_no_copy_and_a_foreign_copy_is_not_in_the_way() {
         });
     }
 }
+
+history!(changed {
+    "t1" [] up |op| {
+        op.create_table("t", |t| { t.column("n", Integer).primary_key(); t.column("m", Integer).nullable(); });
+        op.insert("t", [("n", 1.into()), ("m", 5.into())]);
+        op.create_view("seen", "SELECT n FROM t");
+    }, down |op| { op.drop_view("seen"); op.drop_table("t"); };
+    "t2" ["t1"] up |op| {
+        op.alter_column("t", "m").default(3);
+        op.update("t").set_sql("m", "m + 1");
+        op.create_check("t", "m > 0").named("positive");
+        op.update("t").set_sql("m", "m + 1");
+        op.create_trigger("g", "t", "BEFORE UPDATE", "FOR EACH ROW SET NEW.m = NEW.m + 10");
+        op.replace_view("seen", "SELECT m FROM t");
+    }, down |op| op.execute("SELECT 1");
+});
+
+pub(crate) fn changed() -> Migrator {
+    changed::migrator()
+}
+
+#[test]
+fn a_change_of_mysql_whose_end_nobody_saw_is_looked_for_or_made_again() {
+    for number in [1, 3, 5, 6] {
+        for stop in [
+            Stop::BeforeStep("t2", number),
+            Stop::AfterStep("t2", number),
+        ] {
+            on(Backend::Mysql, |database| {
+                let mut child = child::start("changed", stop, database);
+                child::wait_until_stopped(&mut child);
+                child.kill().unwrap();
+                child.wait().unwrap();
+                let status = changed().status(&mut *connect(database)).unwrap();
+                assert!(!status.uncertain && status.way_back == (number < 5));
+                changed()
+                    .up(&mut *connect(database))
+                    .map_err(|error| said(&error))
+                    .unwrap();
+                let rows = database.values("SELECT CAST(m AS CHAR) AS value FROM seen");
+                assert_eq!(rows, [Some("7".to_owned())]);
+            });
+        }
+    }
+}
+
+history!(bare {
+    "b1" [] up |op| {
+        op.create_table("t", |t| { t.column("n", Integer); t.column("m", Integer).default(0); });
+        op.insert("t", [("n", 1.into())]);
+        op.update("t").set_sql("m", "m + 1");
+        op.create_check("t", "m > 0").named("positive");
+        op.delete("t", "n = 2");
+    }, down |op| op.drop_table("t"), with { transaction: false };
+});
+
+pub(crate) fn bare() -> Migrator {
+    bare::migrator()
+}
+
+#[test]
+fn a_step_without_a_transaction_around_all_is_one_of_its_own() {
+    for number in 1..=5 {
+        for stop in [
+            Stop::BeforeStep("b1", number),
+            Stop::AfterStep("b1", number),
+        ] {
+            for_each_backend(|database| {
+                let mut child = child::start("bare", stop, database);
+                child::wait_until_stopped(&mut child);
+                child.kill().unwrap();
+                child.wait().unwrap();
+                bare()
+                    .up(&mut *connect(database))
+                    .map_err(|error| said(&error))
+                    .unwrap();
+                let rows = database.values("SELECT CAST(m AS CHAR(9)) AS value FROM t");
+                let rows: Vec<_> = rows.iter().flatten().map(|row| row.trim()).collect();
+                assert_eq!(rows, ["1"]);
+            });
+        }
+    }
+}

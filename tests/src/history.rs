@@ -1,13 +1,14 @@
 //! Histories written by hand, without the macros: what the engine sees is all there is.
 
+use crate::{Backend, Database};
 use migrate_runtime::Error;
 use migrate_runtime::connection::{self, Database as Connection, DatabaseUrl};
 use migrate_runtime::migrator::Status;
-use migrate_tests::Database;
 
 /// Declares `mod NAME` with `migrator()` over revisions written as
 /// `"id" ["parent", …] up |op| { … }, down |op| { … };`, each optionally followed by `, with { field: value, … }`, and by
 /// `, source "…"` where its source hash should be another than usual.
+#[macro_export]
 macro_rules! history {
     ($name:ident { $($id:literal [$($parent:literal),*] up |$up:pat_param| $upgrade:expr, down |$down:pat_param| $downgrade:expr
         $(, with { $($field:ident: $value:expr),* })? $(, source $source:literal)?;)* }) => {
@@ -66,31 +67,42 @@ macro_rules! history {
 }
 
 /// Connects as the command line does; an SQLite file is made first.
-pub(crate) fn connect(database: &Database) -> Box<dyn Connection> {
+///
+/// # Panics
+///
+/// When the database cannot be reached.
+#[must_use]
+pub fn connect(database: &Database) -> Box<dyn Connection> {
     database.execute("SELECT 1");
     connect_to(database.url())
 }
 
 /// Connects to a URL.
-pub(crate) fn connect_to(url: &str) -> Box<dyn Connection> {
+///
+/// # Panics
+///
+/// When the database cannot be reached.
+#[must_use]
+pub fn connect_to(url: &str) -> Box<dyn Connection> {
     connection::open(&DatabaseUrl::parse(url).expect("a URL")).expect("a connection")
 }
 
 /// Revision ids as text.
-pub(crate) fn ids<'a>(ids: impl IntoIterator<Item = &'a migrate_graph::RevisionId>) -> Vec<String> {
+pub fn ids<'a>(ids: impl IntoIterator<Item = &'a migrate_graph::RevisionId>) -> Vec<String> {
     ids.into_iter().map(ToString::to_string).collect()
 }
 
 /// The names of the tables, without the ledger's.
-pub(crate) fn tables(database: &Database) -> Vec<String> {
+#[must_use]
+pub fn tables(database: &Database) -> Vec<String> {
     let query = match database.backend() {
-        migrate_tests::Backend::Sqlite => {
+        Backend::Sqlite => {
             "SELECT name AS value FROM sqlite_master WHERE type = 'table' ORDER BY 1"
         }
-        migrate_tests::Backend::Postgres => {
+        Backend::Postgres => {
             "SELECT table_name::text AS value FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1"
         }
-        migrate_tests::Backend::Mysql => {
+        Backend::Mysql => {
             "SELECT table_name AS value FROM information_schema.tables WHERE table_schema = DATABASE() ORDER BY 1"
         }
     };
@@ -101,7 +113,12 @@ pub(crate) fn tables(database: &Database) -> Vec<String> {
 }
 
 /// Whether nothing of the ledger is there.
-pub(crate) fn no_ledger(database: &Database) -> bool {
+///
+/// # Panics
+///
+/// When the database cannot be read.
+#[must_use]
+pub fn no_ledger(database: &Database) -> bool {
     let mut connection = connect(database);
     let ledger =
         migrate_runtime::ledger::Ledger::open(&mut *connection).expect("a database that answers");
@@ -109,11 +126,13 @@ pub(crate) fn no_ledger(database: &Database) -> bool {
 }
 
 /// Everything an error says.
-pub(crate) fn said(error: &Error) -> String {
+#[must_use]
+pub fn said(error: &Error) -> String {
     format!("{error}\n{}", error.help().unwrap_or_default())
 }
 
 /// The current and pending ids of a status.
-pub(crate) fn summary(status: &Status) -> (Vec<String>, Vec<String>) {
+#[must_use]
+pub fn summary(status: &Status) -> (Vec<String>, Vec<String>) {
     (ids(&status.current), ids(&status.pending))
 }
