@@ -39,7 +39,7 @@ use proc_macro::TokenStream;
 /// | `down_revision = "…"` | the revision before this one; `None` for a base, `["…", "…"]` for a merge |
 /// | `branch_labels = ["…"]` | names for the branch that starts here |
 /// | `depends_on = ["…"]` | revisions or labels that must be applied first without being parents |
-/// | `transaction = false` | the revision does not run in a transaction |
+/// | `transaction = false` | no transaction surrounds the revision: each step commits by itself |
 /// | `allow(LK01 = "reason")` | findings of `cargo migrate lint` that are acceptable here, and why |
 /// | `irreversible = "reason"` | there is no `downgrade`, and why |
 /// | `sql` | the steps are in two SQL files beside this one, `<name>.up.sql` and `<name>.down.sql` |

@@ -2,8 +2,8 @@
 //! connection that is cut, an answer that is lost, a full disk, an error. Whatever happens, one plain `up` or `down`
 //! afterwards leaves the database as an undisturbed run does.
 //!
-//! A sample is taken, and its seed told; `MIGRATE_TEST_FAULTS=all` takes every point, another number so many. A failure
-//! names its point, and `MIGRATE_TEST_FAULTS="mysql up change_type 37 killed"` runs that one alone.
+//! A sample is taken, and its seed told; `MIGRATE_TEST_FAULTS=all` takes every point, a number so many. A failure names its
+//! point, and `MIGRATE_TEST_FAULTS="mysql up change_type 37 killed"` runs that one alone.
 
 #[macro_use]
 extern crate migrate_tests;
