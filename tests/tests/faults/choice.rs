@@ -1,8 +1,6 @@
 //! Which points are played: all, or a sample that a seed decides.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
-use migrate_tests::Backend;
+use migrate_tests::{Backend, runs};
 
 use crate::crew;
 use crate::point::{Fault, Point, Way};
@@ -23,7 +21,9 @@ impl Choice {
     /// What `MIGRATE_TEST_FAULTS` asks for, and `MIGRATE_TEST_SEED`.
     pub(crate) fn made(stage: &Stage) -> Self {
         let seed = std::env::var("MIGRATE_TEST_SEED").ok();
-        let seed = seed.and_then(|seed| seed.parse().ok()).unwrap_or_else(now);
+        let seed = seed
+            .and_then(|seed| seed.parse().ok())
+            .unwrap_or(runs::SEED);
         let wanted = std::env::var("MIGRATE_TEST_FAULTS").ok();
         let share = |number| share(stage.backend, number);
         let (points, all) = match wanted.as_deref() {
@@ -50,11 +50,6 @@ fn share(backend: Backend, number: usize) -> usize {
         Backend::Mysql => 30,
     };
     number * percent / 100
-}
-
-fn now() -> u64 {
-    let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH);
-    since_epoch.map_or(0, |time| u64::from(time.subsec_nanos()))
 }
 
 /// So many points, as many of each fault as there are, and how many there are at all.
