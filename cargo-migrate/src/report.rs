@@ -55,6 +55,8 @@ pub(crate) struct Generation {
     warnings: Vec<String>,
     /// Tables that no file declares and that stay.
     undeclared: Vec<String>,
+    /// What differs although nothing is written: no operation makes it go.
+    unwritten: Vec<String>,
 }
 
 impl Generation {
@@ -71,6 +73,7 @@ impl Generation {
             changes: generated.changes,
             warnings: generated.warnings,
             undeclared: generated.undeclared,
+            unwritten: generated.unwritten,
         }
     }
 
@@ -85,8 +88,15 @@ impl Generation {
         for warning in &self.warnings {
             output.warning(warning);
         }
+        for difference in &self.unwritten {
+            output.warning(difference);
+        }
         if self.revision.is_none() {
-            output.note(crate::message::NOTHING_TO_GENERATE);
+            output.note(if self.unwritten.is_empty() {
+                crate::message::NOTHING_TO_GENERATE
+            } else {
+                crate::message::NOTHING_GENERATED
+            });
         }
     }
 

@@ -13,6 +13,7 @@ mod bare_crate;
 pub mod checkout;
 pub mod client;
 pub mod databases;
+pub mod dialogue;
 pub mod executed;
 pub mod history;
 mod migration_crate;
@@ -29,6 +30,7 @@ pub mod transcript;
 
 pub use backend::Backend;
 pub use databases::{Database, Template, for_each_backend, on};
+pub use dialogue::Dialogue;
 pub use project::Project;
 pub use revision::Revision;
 pub use run::Run;

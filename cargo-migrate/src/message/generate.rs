@@ -8,9 +8,13 @@ use super::{refused, usage};
 /// What `new --auto` says where there is nothing to write.
 pub(crate) const NOTHING_TO_GENERATE: &str = "nothing to do: the schema is as declared";
 
+/// What it says where something differs that no operation changes.
+pub(crate) const NOTHING_GENERATED: &str = "nothing was written: no operation makes this difference go, so write it with `cargo migrate new`, \
+     or declare what there is";
+
 pub(crate) fn undeclared(tables: &[String]) -> String {
     format!(
-        "these tables stay, for no file declares them (`--allow drop` drops them): {}",
+        "these tables stay, for no file declares them (`--allow drop --reason TEXT` drops them): {}",
         tables.join(", ")
     )
 }

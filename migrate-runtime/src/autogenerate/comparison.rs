@@ -3,14 +3,16 @@
 use std::collections::BTreeSet;
 
 use super::likeness::{Normal, possible_renames};
-use super::{Declared, Differences, Ownership, PossibleRename, desired, diff, rename};
+use super::outdated::Outdated;
+use super::{Declared, Differences, Ownership, PossibleRename, desired, diff_making_again, rename};
 use crate::backend::{RawObject, Reflected, Server, normalize};
+use crate::connection::BackendKind;
 use crate::schema::{NamingConvention, QualifiedName, Schema};
 
 /// What stands between a schema that was found and the one that is declared.
 #[derive(Clone, Debug, Default)]
 pub struct Comparison {
-    /// The schema that was found, in its own words.
+    /// The schema that was found, in its own words or in those of [`Comparison::spell_as`].
     pub found: Schema,
     /// The schema that should be: as found where the declaration says nothing or the same, as declared elsewhere.
     pub desired: Schema,
@@ -71,7 +73,13 @@ pub fn compare(
         convention,
     };
     let desired = desired::schema(&view);
-    let differences = diff(&schema, &desired).led_by(renames);
+    let outdated = Outdated::new(&found.schema, &desired, &renames).views();
+    let again = match server.kind {
+        BackendKind::Mysql => outdated,
+        // They rewrite a view when something that it reads gets another name.
+        BackendKind::Sqlite | BackendKind::Postgres => BTreeSet::new(),
+    };
+    let differences = diff_making_again(&schema, &desired, &again).led_by(renames);
     let undeclared = view.undeclared();
     let possible_renames = if differences.is_empty() {
         Vec::new()

@@ -10,7 +10,7 @@ use crate::operation::{
 };
 use crate::schema::{
     Check, Constraint, ConstraintKind, Exclude, ExcludeElement, ForeignKey, KeyPart, Name,
-    QualifiedName, Rule, Schema, Table, Validation, expression,
+    NamingConvention, QualifiedName, Rule, Schema, Table, Validation, expression,
 };
 
 pub(super) fn compare(from: &Schema, to: &Schema, (old, new): (&Table, &Table), found: &mut Found) {
@@ -109,7 +109,8 @@ fn same_rules(old: &Constraint, new: &Constraint) -> bool {
     same_rule(&old.rule, &new.rule)
 }
 
-fn same_rule(old: &Rule, new: &Rule) -> bool {
+/// Whether two rules are one.
+pub(super) fn same_rule(old: &Rule, new: &Rule) -> bool {
     match (old, new) {
         (Rule::Check(Check { expression: old }), Rule::Check(Check { expression: new })) => {
             expression::same(old, new)
@@ -202,6 +203,10 @@ pub(super) fn drop(table: &QualifiedName, constraint: &Constraint, found: &mut F
         (Some(name), _) => name.clone(),
         // Every database knows which one is meant.
         (None, ConstraintKind::PrimaryKey) => Name::from("PRIMARY"),
+        // Only SQLite leaves these without one; they answer to the name that the history gives to them.
+        (None, ConstraintKind::Unique | ConstraintKind::ForeignKey) => {
+            NamingConvention::default().constraint(table, &constraint.rule)
+        }
         (None, _) => {
             return found.say(format!(
                 "table `{table}` has a constraint without a name that must go: {}",

@@ -12,7 +12,8 @@ pub(super) struct Dependents {
 }
 
 impl Dependents {
-    pub(super) fn new(from: &Schema, to: &Schema) -> Self {
+    /// `again` are views that are made again whatever becomes of their tables.
+    pub(super) fn new(from: &Schema, to: &Schema, again: &BTreeSet<&QualifiedName>) -> Self {
         let mut start: BTreeSet<_> = from
             .tables
             .values()
@@ -29,6 +30,7 @@ impl Dependents {
         });
         start.extend(changed.map(|view| view.name.clone()));
         start.extend(widened(from, to).cloned());
+        start.extend(again.iter().copied().cloned());
         let views: Vec<_> = from.views.keys().collect();
         Self {
             reshaped: need::closure(start, &views, |view, other| {

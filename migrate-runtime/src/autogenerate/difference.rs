@@ -1,6 +1,9 @@
 //! What two schemas differ in: an operation where there is one, words where there is none.
 
+use std::collections::BTreeSet;
+
 use crate::operation::Operation;
+use crate::schema::QualifiedName;
 
 /// Everything in which two schemas differ, in the order in which the operations run.
 #[derive(Clone, Debug, Default)]
@@ -33,11 +36,29 @@ impl Differences {
         self.0.iter()
     }
 
-    /// The same differences behind operations that come first.
-    pub(super) fn led_by(mut self, operations: Vec<Operation>) -> Self {
-        let first = operations.into_iter().map(Box::new);
-        self.0.splice(0..0, first.map(Difference::Operation));
-        self
+    /// The same differences behind renames. Views go before anything that they may read gets another name: on the way
+    /// back it has its old one again when they come.
+    pub(super) fn led_by(self, renames: Vec<Operation>) -> Self {
+        if renames.is_empty() {
+            return self;
+        }
+        let views: BTreeSet<_> = self
+            .operations()
+            .filter_map(dropped_view)
+            .cloned()
+            .collect();
+        let goes_first = |difference: &Difference| match difference {
+            Difference::Operation(operation) => match &**operation {
+                Operation::DropTrigger(drop) => views.contains(&drop.table),
+                operation => dropped_view(operation).is_some(),
+            },
+            Difference::Words(_) => false,
+        };
+        let (mut all, rest): (Vec<_>, Vec<_>) = self.0.into_iter().partition(goes_first);
+        let renames = renames.into_iter().map(Box::new);
+        all.extend(renames.map(Difference::Operation));
+        all.extend(rest);
+        Self(all)
     }
 
     /// The operations that lead from one schema to the other, but for what [`Differences::words`] says.
@@ -54,6 +75,13 @@ impl Differences {
             Difference::Operation(_) => None,
             Difference::Words(words) => Some(words.as_str()),
         })
+    }
+}
+
+fn dropped_view(operation: &Operation) -> Option<&QualifiedName> {
+    match operation {
+        Operation::DropView(drop) => Some(&drop.name),
+        _ => None,
     }
 }
 

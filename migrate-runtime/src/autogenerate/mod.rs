@@ -11,15 +11,18 @@ mod desired;
 mod difference;
 mod draft;
 mod enum_type;
+mod fill;
 mod found;
 mod index;
 mod kept_table;
 mod likeness;
 mod namespace;
 mod need;
+mod outdated;
 mod ownership;
 mod rename;
 mod render;
+mod respelled;
 mod reversal;
 mod sequence;
 mod table;
@@ -34,13 +37,16 @@ pub use declaration::{
 pub use declared::{Declared, DeclaredError, declared};
 pub(crate) use difference::in_a_sentence;
 pub use difference::{Difference, Differences};
-pub use draft::{Draft, Fill, Fills};
+pub use draft::Draft;
+pub use fill::{Demand, Fill, Fills};
 pub use likeness::PossibleRename;
 pub use ownership::Ownership;
 pub use rename::Rename;
 pub use render::{Body, render};
 
-use crate::schema::Schema;
+use std::collections::BTreeSet;
+
+use crate::schema::{QualifiedName, Schema};
 use dependents::Dependents;
 use found::Found;
 
@@ -66,8 +72,13 @@ use found::Found;
 /// ```
 #[must_use]
 pub fn diff(from: &Schema, to: &Schema) -> Differences {
+    diff_making_again(from, to, &BTreeSet::new())
+}
+
+/// The same, with these views made again even where nothing else asks for it.
+fn diff_making_again(from: &Schema, to: &Schema, views: &BTreeSet<&QualifiedName>) -> Differences {
     let mut found = Found::default();
-    let dependents = Dependents::new(from, to);
+    let dependents = Dependents::new(from, to, views);
     namespace::compare(from, to, &mut found);
     enum_type::compare(from, to, &mut found);
     sequence::compare(from, to, &mut found);

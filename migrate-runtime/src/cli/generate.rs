@@ -6,7 +6,7 @@ use std::env;
 use super::arguments::{GenerateFlags, NewArguments};
 use super::session::Session;
 use super::{prompt, run};
-use crate::autogenerate::{Ownership, PossibleRename, Rename};
+use crate::autogenerate::{Demand, Ownership, PossibleRename, Rename};
 use crate::command::{self, Author, GenerateRequest, Generated, Ground};
 use crate::connection::{self, ConnectError};
 use crate::error::{Error, ErrorKind};
@@ -27,6 +27,7 @@ pub(super) fn generate(session: &mut Session<'_>, arguments: &NewArguments) -> R
         },
         no_renames: flags.assume.is_some(),
         values: values(&flags.default)?,
+        reason: reason(flags)?,
         baseline: flags.baseline,
     };
     let generated = generated(session, flags, &request)?;
@@ -57,6 +58,17 @@ fn generated(
             command::generate(&migrator, ground, request, &mut Terminal(session.output))
         }
         Err(error) => Err(error.into()),
+    }
+}
+
+/// Why something may be lost, where something may.
+fn reason(flags: &GenerateFlags) -> Result<Option<String>, Error> {
+    match &flags.reason {
+        Some(reason) if reason.trim().is_empty() => {
+            Err(Error::new(ErrorKind::Usage, "`--reason` is empty")
+                .with_help("the migration says it: say why"))
+        }
+        reason => Ok(reason.clone()),
     }
 }
 
@@ -97,21 +109,28 @@ impl Author for Terminal<'_> {
         }
         let mut renames = Vec::new();
         for pair in pairs {
-            if prompt::agrees(self.0, &format!("Is this a rename: {}?", words(pair)))? {
+            let question = format!(
+                "This may be a rename: {}. Is it one? Otherwise what goes is lost.",
+                words(pair)
+            );
+            if prompt::agrees(self.0, &question)? {
                 renames.push(pair.rename.clone());
             }
         }
         Ok(renames)
     }
 
-    fn value_of(&mut self, table: &QualifiedName, column: &Name) -> Result<Option<String>, Error> {
+    fn value_of(&mut self, demand: Demand<'_>) -> Result<Option<String>, Error> {
         if !prompt::is_possible() {
             return Ok(None);
         }
-        let question = format!(
-            "Column `{column}` must have a value, and `{table}` may have rows. The value as SQL \
-             (nothing: written by hand later):"
-        );
+        let Demand { table, column, .. } = demand;
+        let why = if demand.is_new {
+            format!("Rows of `{table}` need a value in the new column `{column}`.")
+        } else {
+            format!("Rows of `{table}` may have no value in `{column}`, which must have one.")
+        };
+        let question = format!("{why} As SQL (nothing: you write it later):");
         let answer = prompt::answer(self.0, &question)?;
         Ok(Some(answer).filter(|answer| !answer.is_empty()))
     }

@@ -6,9 +6,9 @@ use migrate_graph::Target;
 
 use super::side::{declaration, live, replay, unreadable, unseen_words};
 use crate::autogenerate::{
-    Comparison, Declared, Fill, Fills, Ownership, PossibleRename, Rename, compare,
+    Comparison, Declared, Demand, Fill, Fills, Ownership, PossibleRename, Rename, compare,
 };
-use crate::backend::{Reflected, Server, has_rows};
+use crate::backend::{Reflected, Server, has_nulls, has_rows};
 use crate::connection::{BackendKind, Database};
 use crate::error::{Error, ErrorKind};
 use crate::migrator::{Migrator, Status};
@@ -30,6 +30,8 @@ pub struct Generated {
     pub warnings: Vec<String>,
     /// Tables that nobody declares and that stay as they are.
     pub undeclared: Vec<String>,
+    /// What differs although nothing is written: no operation makes it go.
+    pub unwritten: Vec<String>,
 }
 
 /// Which schema the declared one is compared with.
@@ -47,8 +49,10 @@ pub struct GenerateRequest {
     pub ownership: Ownership,
     /// Whether what goes and what comes is never taken for a rename.
     pub no_renames: bool,
-    /// SQL for the rows that are there, by table and new column.
+    /// SQL for the rows that are there, by table and column.
     pub values: BTreeMap<(QualifiedName, Name), String>,
+    /// Why tables that nobody declares may go; the migration says it.
+    pub reason: Option<String>,
     /// Whether everything that is found is written, as a history's first revision; what is declared does not matter then.
     pub baseline: bool,
 }
@@ -62,12 +66,12 @@ pub trait Author {
     /// Nobody can be asked.
     fn renames(&mut self, pairs: &[PossibleRename]) -> Result<Vec<Rename>, Error>;
 
-    /// The SQL of the value that rows get in a new column which demands one; nothing where it is written later.
+    /// The SQL of the value that rows get in a column which demands one; nothing where it is written later.
     ///
     /// # Errors
     ///
     /// The answer cannot be read.
-    fn value_of(&mut self, table: &QualifiedName, column: &Name) -> Result<Option<String>, Error>;
+    fn value_of(&mut self, demand: Demand<'_>) -> Result<Option<String>, Error>;
 }
 
 /// Writes what leads from a schema to the declared one.
@@ -94,7 +98,12 @@ pub fn generate(
             return Err(Error::new(ErrorKind::Refused, "the database holds nothing to begin with")
                 .with_help("declare what there shall be, and write the first revision with `cargo migrate new --auto`"));
         }
-        return written(&comparison, &Fills::new(), &convention, &unseen);
+        return Scribe {
+            kind: server.kind,
+            convention,
+            reason: None,
+        }
+        .written(&comparison, &Fills::new(), &unseen);
     }
     let mut said = declaration(&registry, server.kind)?;
     let compared =
@@ -104,7 +113,20 @@ pub fn generate(
         comparison = compared(&said);
     }
     let fills = fills(&comparison, &mut ground, request, author)?;
-    written(&comparison, &fills, &convention, &unseen)
+    if let Ground::Live(_) = ground
+        && comparison.differences.operations().next().is_some()
+    {
+        // Where the history cannot be followed, the server's words have to do.
+        if let Ok((history, _)) = replay(&registry, &server, &[Target::parse("heads")?]) {
+            comparison.spell_as(&history.schema, &server);
+        }
+    }
+    let scribe = Scribe {
+        kind: server.kind,
+        convention,
+        reason: request.reason.as_deref(),
+    };
+    scribe.written(&comparison, &fills, &unseen)
 }
 
 /// The schema to start from, the server whose words it is in, and what a replay cannot see.
@@ -193,7 +215,7 @@ fn settle_renames(
     Ok(!renames.is_empty())
 }
 
-/// What rows get in new columns that demand a value. A history tells nothing of rows: there may be some.
+/// What rows get in columns that demand a value. A history tells nothing of rows: there may be some.
 fn fills(
     comparison: &Comparison,
     ground: &mut Ground<'_>,
@@ -201,12 +223,12 @@ fn fills(
     author: &mut dyn Author,
 ) -> Result<Fills, Error> {
     let mut fills = Fills::new();
-    for (table, column) in comparison.demanding_columns() {
-        let key = (table.clone(), column.clone());
+    for demand in comparison.demands() {
+        let key = (demand.table.clone(), demand.column.clone());
         if let Some(sql) = request.values.get(&key) {
             fills.insert(key, Fill::Sql(sql.clone()));
-        } else if may_have_rows(comparison, ground, table)? {
-            let said = author.value_of(table, column)?;
+        } else if may_lack_a_value(comparison, ground, demand)? {
+            let said = author.value_of(demand)?;
             fills.insert(key, said.map_or(Fill::ByHand, Fill::Sql));
         }
     }
@@ -215,24 +237,44 @@ fn fills(
         None => Ok(fills),
         Some((table, column)) => Err(Error::new(
             ErrorKind::Usage,
-            format!("`{table}.{column}` is no new column that demands a value"),
+            format!("`{table}.{column}` is no column that demands a value from now on"),
         )
         .with_help("leave its `--default` out")),
     }
 }
 
-fn may_have_rows(
+/// Whether a row may be without the value that is demanded.
+fn may_lack_a_value(
     comparison: &Comparison,
     ground: &mut Ground<'_>,
-    table: &QualifiedName,
+    demand: Demand<'_>,
 ) -> Result<bool, Error> {
     match ground {
         Ground::Live(database) => {
-            let before = name_before(comparison, table);
-            has_rows(&mut **database, &before).map_err(unreadable)
+            let table = name_before(comparison, demand.table);
+            let lacks = if demand.is_new {
+                has_rows(&mut **database, &table)
+            } else {
+                has_nulls(&mut **database, &table, column_before(comparison, demand))
+            };
+            lacks.map_err(unreadable)
         }
         Ground::Replayed(_) => Ok(true),
     }
+}
+
+/// What the database still calls a column that is renamed first.
+fn column_before<'a>(comparison: &'a Comparison, demand: Demand<'a>) -> &'a Name {
+    let mut operations = comparison.differences.operations();
+    let renamed = operations.find_map(|operation| match operation {
+        Operation::RenameColumn(rename)
+            if rename.table == *demand.table && rename.to == *demand.column =>
+        {
+            Some(&rename.column)
+        }
+        _ => None,
+    });
+    renamed.unwrap_or(demand.column)
 }
 
 /// What the database still calls a table that is renamed first.
@@ -245,35 +287,53 @@ fn name_before(comparison: &Comparison, table: &QualifiedName) -> QualifiedName 
     renamed.unwrap_or_else(|| table.clone())
 }
 
-fn written(
-    comparison: &Comparison,
-    fills: &Fills,
-    convention: &NamingConvention,
-    unseen: &[Unseen],
-) -> Result<Generated, Error> {
-    let mut warnings: Vec<String> = unseen.iter().map(unseen_words).collect();
-    let undeclared = comparison.undeclared.iter().map(ToString::to_string);
-    if comparison.differences.operations().next().is_none() {
-        warnings.extend(comparison.differences.words().map(ToOwned::to_owned));
-        return Ok(Generated {
-            warnings,
-            undeclared: undeclared.collect(),
+/// How a comparison is written down.
+struct Scribe<'a> {
+    kind: BackendKind,
+    convention: NamingConvention,
+    /// Why tables that nobody declares may go.
+    reason: Option<&'a str>,
+}
+
+impl Scribe<'_> {
+    fn written(
+        &self,
+        comparison: &Comparison,
+        fills: &Fills,
+        unseen: &[Unseen],
+    ) -> Result<Generated, Error> {
+        let mut generated = Generated {
+            warnings: unseen.iter().map(unseen_words).collect(),
+            undeclared: (comparison.undeclared.iter().map(ToString::to_string)).collect(),
             ..Generated::default()
-        });
+        };
+        if comparison.differences.operations().next().is_none() {
+            let words = comparison.differences.words();
+            generated.unwritten = words.map(ToOwned::to_owned).collect();
+            return Ok(generated);
+        }
+        let draft = (comparison.draft(self.kind, fills, &self.convention)).map_err(|error| {
+            let message = format!("the change cannot be followed in memory: {error}");
+            Error::new(ErrorKind::Unexpected, message)
+                .with_help("write this revision by hand: `cargo migrate new MESSAGE`")
+        })?;
+        generated.warnings.extend(draft.upgrade.warnings);
+        generated.warnings.extend(draft.downgrade.warnings);
+        generated.upgrade = self.justified(comparison).into_iter().collect();
+        generated.upgrade.extend(draft.upgrade.lines);
+        generated.downgrade = draft.downgrade.lines;
+        let operations = comparison.differences.operations();
+        generated.changes = operations.map(Operation::describe).collect();
+        Ok(generated)
     }
-    let draft = comparison.draft(fills, convention).map_err(|error| {
-        let message = format!("the change cannot be followed in memory: {error}");
-        Error::new(ErrorKind::Unexpected, message)
-            .with_help("write this revision by hand: `cargo migrate new MESSAGE`")
-    })?;
-    warnings.extend(draft.upgrade.warnings);
-    warnings.extend(draft.downgrade.warnings);
-    let operations = comparison.differences.operations();
-    Ok(Generated {
-        upgrade: draft.upgrade.lines,
-        downgrade: draft.downgrade.lines,
-        changes: operations.map(Operation::describe).collect(),
-        warnings,
-        undeclared: undeclared.collect(),
-    })
+
+    /// The reason as a comment, where a table goes that nobody declares.
+    fn justified(&self, comparison: &Comparison) -> Option<String> {
+        let reason = self.reason?;
+        let mut operations = comparison.differences.operations();
+        let drops = operations.any(|operation| matches!(operation, Operation::DropTable(_)));
+        // A line break must not end the comment.
+        let words: Vec<_> = reason.split_whitespace().collect();
+        drops.then(|| format!("// Tables go that no file declares: {}", words.join(" ")))
+    }
 }

@@ -3,19 +3,18 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use migrate_graph::Applied;
-
 use super::side::{declaration, live};
 use crate::autogenerate::{
-    Current, Declared, DeclaredFile, Ownership, compare, in_a_sentence, rewritten, unchanged,
+    Current, Declared, DeclaredFile, Difference, Ownership, compare, in_a_sentence, rewritten,
+    unchanged,
 };
 use crate::backend::{Reflected, Server};
 use crate::connection::Database;
 use crate::error::{Error, ErrorKind};
 use crate::migrator::{Migrator, Status};
-use crate::plan::replayed;
+use crate::plan::replayed_until;
 use crate::registry::Registry;
-use crate::schema::{NamingConvention, Schema};
+use crate::schema::{NamingConvention, Schema, Table};
 
 /// What `print-schema --write` reports.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -81,36 +80,47 @@ fn behind(
     ownership: &Ownership,
 ) -> Result<(), Error> {
     let convention = NamingConvention::default();
-    let mut revisions = registry.graph().newest_first();
-    revisions.reverse();
-    let mut differences = Vec::new();
-    for count in (0..=revisions.len()).rev() {
-        let applied: Applied = (revisions[..count].iter())
-            .map(|revision| revision.id.clone())
-            .collect();
+    let compared = |schema: &Schema| {
         let found = Reflected {
-            schema: replayed(registry, server, &applied)?.schema,
+            schema: schema.clone(),
             raw: Vec::new(),
         };
-        let compared = compare(&found, said, ownership, server, &convention);
-        if compared.differences.is_empty() {
-            return Ok(());
-        }
-        if differences.is_empty() {
-            let words = compared.differences.iter();
-            differences.extend(words.map(crate::autogenerate::Difference::describe));
-        }
+        compare(&found, said, ownership, server, &convention).differences
+    };
+    let mut revisions = registry.graph().newest_first();
+    revisions.reverse();
+    let revisions = revisions.iter().map(|revision| &revision.id);
+    let is_there =
+        |schema: &Schema| has_the_columns(schema, said, ownership) && compared(schema).is_empty();
+    let last = replayed_until(registry, server, revisions, is_there)?;
+    let differences = compared(&last.schema);
+    if differences.is_empty() {
+        return Ok(());
     }
+    let words: Vec<_> = differences.iter().map(Difference::describe).collect();
     Err(Error::new(
         ErrorKind::Refused,
         format!(
             "the declared schema says what no revision has made: {}",
-            in_a_sentence(&differences)
+            in_a_sentence(&words)
         ),
     )
     .with_help(
         "write a revision from it with `cargo migrate new --auto`, or take it out of the file",
     ))
+}
+
+/// Whether a schema has just the columns that are declared: without them there is no need to look any closer.
+fn has_the_columns(schema: &Schema, said: &Declared, ownership: &Ownership) -> bool {
+    let mut tables = said.schema.tables.values();
+    let is_there = |table: &Table| {
+        schema.table(&table.name).is_some_and(|found| {
+            let mut columns = table.columns.iter();
+            found.columns.len() == table.columns.len()
+                && columns.all(|column| found.column(&column.name).is_some())
+        })
+    };
+    tables.all(|table| !ownership.covers(&table.name) || is_there(table))
 }
 
 /// A declared file on the disk.

@@ -1,7 +1,7 @@
 //! Drops a constraint of a table.
 
 use super::{AddConstraint, ApplyError, Operation, lookup};
-use crate::schema::{Constraint, ConstraintKind, Name, QualifiedName, Schema};
+use crate::schema::{Constraint, ConstraintKind, Name, NamingConvention, QualifiedName, Schema};
 
 /// Drops a constraint.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -25,11 +25,18 @@ impl DropConstraint {
             .find(|constraint| self.means(constraint))
     }
 
-    /// A table has one primary key, which some backends do not name.
+    /// A table has one primary key, which some backends do not name. What nobody has named answers to the name that the
+    /// history gives to it.
     fn means(&self, constraint: &Constraint) -> bool {
-        match self.kind {
-            Some(ConstraintKind::PrimaryKey) => constraint.kind() == ConstraintKind::PrimaryKey,
-            _ => constraint.name.as_ref() == Some(&self.name),
+        match (self.kind, &constraint.name) {
+            (Some(ConstraintKind::PrimaryKey), _) => {
+                constraint.kind() == ConstraintKind::PrimaryKey
+            }
+            (_, Some(name)) => *name == self.name,
+            (_, None) => {
+                let convention = NamingConvention::default();
+                convention.constraint(&self.table, &constraint.rule) == self.name
+            }
         }
     }
 

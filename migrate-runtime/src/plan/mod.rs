@@ -33,7 +33,7 @@ pub use destination::Destination;
 pub use error::{Place, PlanError};
 pub use recorded::{Lost, Recorded, with_recorded};
 pub use replay::{ReplayFinding, replay};
-pub use replayed::{Replayed, Unseen, replayed};
+pub use replayed::{Replayed, Unseen, replayed, replayed_until};
 pub use way_back::HalfWay;
 
 /// Which of its two functions a revision runs.

@@ -49,11 +49,27 @@ pub fn replayed(
     server: &Server,
     applied: &Applied,
 ) -> Result<Replayed, PlanError> {
+    replayed_until(registry, server, applied.iter(), |_| false)
+}
+
+/// The schema once the upgrades of `revisions`, in that order, have run on an empty database of this server; it ends early
+/// where `is_there` knows the schema after a revision, or the empty one before them all.
+///
+/// # Errors
+///
+/// A builder fails or panics.
+pub fn replayed_until<'a>(
+    registry: &Registry,
+    server: &Server,
+    revisions: impl IntoIterator<Item = &'a RevisionId>,
+    mut is_there: impl FnMut(&Schema) -> bool,
+) -> Result<Replayed, PlanError> {
     let mut replayed = Replayed::default();
-    let entries = applied
-        .iter()
-        .filter_map(|id| Some((id, registry.get(id)?)));
+    let entries = (revisions.into_iter()).filter_map(|id| Some((id, registry.get(id)?)));
     for (id, entry) in entries {
+        if is_there(&replayed.schema) {
+            break;
+        }
         let steps = steps(entry.migration.upgrade, id, Direction::Up)?;
         replayed.follow(id, &steps, server);
     }

@@ -3,8 +3,10 @@
 mod baseline;
 mod enums;
 mod offline;
+mod questions;
 mod refusals;
 mod rows;
 mod scene;
 mod undeclared;
+mod views;
 mod whole_way;

@@ -1,6 +1,6 @@
 //! A column that must have a value, in a table with rows.
 
-use migrate_tests::{Backend, for_each_backend};
+use migrate_tests::{Backend, for_each_backend, on};
 
 use crate::scene::{Scene, project};
 
@@ -57,5 +57,66 @@ fn rows_get_a_value_before_a_column_demands_one() {
         let idle = ["new", "--auto", "again", "--default", "users.email=''"];
         let answer = scene.migrate(&idle).exits(2);
         assert!(answer.stderr.contains("users.email"), "{}", answer.stderr);
+    });
+}
+
+const OPTIONAL: &str = "diesel::table! { users { id -> Integer, age -> Nullable<Integer> } }\n";
+const DEMANDED: &str = "diesel::table! { users { id -> Integer, age -> Integer } }\n";
+const DEMAND_AGE: &str = "migrations/src/versions/b2_demand_age.rs";
+
+#[test]
+fn rows_without_a_value_get_one_before_their_column_demands_it() {
+    on(Backend::Sqlite, |database| {
+        let scene = Scene {
+            project: project(OPTIONAL).create(),
+            database,
+        };
+        let _ = scene.generate("a1", "Create users", &[]);
+        scene.up();
+        database.execute("INSERT INTO users (id, age) VALUES (1, 40)");
+        scene.declare(DEMANDED);
+        let unneeded = scene.generate("b2", "Demand age", &[]);
+        assert!(!unneeded.contains("op.update"), "{unneeded}");
+        scene.project.remove(DEMAND_AGE);
+
+        database.execute("INSERT INTO users (id, age) VALUES (2, NULL)");
+        let by_hand = scene.generate("b2", "Demand age", &[]);
+        insta::assert_snapshot!(by_hand, @r#"
+        //! Demand age
+
+        use migrate_runtime::prelude::*;
+
+        #[migration(revision = "b2", down_revision = "a1")]
+        mod demand_age {
+            use super::*;
+
+            fn upgrade(op: &mut Op) {
+                // Give the rows that are there a value; the next step is refused while one has none:
+                // op.update("users").set_sql("age", "…").where_sql("age IS NULL");
+                op.alter_column("users", "age").not_null();
+            }
+
+            fn downgrade(op: &mut Op) {
+                op.alter_column("users", "age").nullable();
+            }
+        }
+        "#);
+        let refused = scene.migrate(&["up"]).exits(4);
+        assert!(refused.stderr.contains("age"), "{refused}");
+        scene.project.remove(DEMAND_AGE);
+
+        let filled = scene.generate("b2", "Demand age", &["--default", "users.age=id + 1"]);
+        let update = r#"op.update("users")"#;
+        assert!(filled.contains(update), "{filled}");
+        assert!(filled.contains(r#".where_sql("age IS NULL");"#), "{filled}");
+        scene.up();
+        scene.has_nothing_to_do();
+        let ages = database.values("SELECT age AS value FROM users ORDER BY id");
+        assert_eq!(ages, [Some("40".to_owned()), Some("3".to_owned())]);
+
+        scene.declare(OPTIONAL);
+        let back = scene.generate("c3", "Excuse age", &[]);
+        let (_, downgrade) = back.split_once("fn downgrade").unwrap_or_default();
+        assert!(downgrade.contains("// op.update"), "{back}");
     });
 }

@@ -35,11 +35,15 @@ fn undeclared_tables_stay_until_they_may_go_and_come_back_whole() {
         assert_eq!(
             answer.err().lines().collect::<Vec<_>>(),
             [
-                "note: these tables stay, for no file declares them (`--allow drop` drops them): users",
+                "note: these tables stay, for no file declares them (`--allow drop --reason TEXT` drops them): users",
                 "note: nothing to do: the schema is as declared",
             ]
         );
-        let dropped = scene.generate("a1", "Drop users", &["--allow", "drop"]);
+        let unexplained = scene.migrate(&["new", "--auto", "Drop users", "--allow", "drop"]);
+        assert_eq!(unexplained.status, Some(2), "{unexplained}");
+        assert!(unexplained.stderr.contains("--reason"), "{unexplained}");
+        let allowed = ["--allow", "drop", "--reason", "They log in\nelsewhere."];
+        let dropped = scene.generate("a1", "Drop users", &allowed);
         insta::assert_snapshot!(format!("dropped_{}", database.backend()), dropped);
         let before = scene.dump();
         scene.up();

@@ -1,5 +1,8 @@
 //! What is printed as `table!`, the declaration reads back as the schema that was printed.
 
+use std::path::Path;
+use std::process::Command;
+
 use migrate_runtime::autogenerate::{
     Declared, Difference, Ownership, Style, compare, declaration, declared,
 };
@@ -15,6 +18,7 @@ use crate::round_trip::{each_seed, same};
 
 /// Prints the palette's number of schemas and reads them back.
 pub(crate) fn run(palette: &dyn Palette, database: &Database) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
     each_seed(palette.schemas(), |seed| {
         let mut session = palette.session(database, &format!("seed {seed}"));
         session.apply(generate::operations(seed, palette));
@@ -32,6 +36,10 @@ pub(crate) fn run(palette: &dyn Palette, database: &Database) {
         assert_eq!(again, printed, "printed twice");
         let plain = declaration(&found, &session.server, &convention, Style::Plain);
         read_back(&plain.source, session.server.kind);
+        for (style, text) in [("full", &printed.source), ("plain", &plain.source)] {
+            let path = folder.path().join(format!("{style}_{seed}.rs"));
+            std::fs::write(path, text).expect("a temporary file");
+        }
         // A reference to a table that cannot be declared cannot be declared either, and so seems to be one too many.
         if printed
             .unsaid
@@ -54,6 +62,24 @@ pub(crate) fn run(palette: &dyn Palette, database: &Database) {
             .collect();
         assert_eq!(words, [""; 0], "{}", printed.source);
     });
+    leaves_nothing_to_rustfmt(folder.path());
+}
+
+/// Insists that rustfmt prints the files as they are.
+fn leaves_nothing_to_rustfmt(folder: &Path) {
+    let entries = std::fs::read_dir(folder).expect("a temporary folder");
+    let paths: Vec<_> = entries
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
+    for some in paths.chunks(100) {
+        let checked = Command::new("rustfmt")
+            .args(["--edition", "2024", "--check"])
+            .args(some)
+            .output()
+            .expect("rustfmt is a part of every toolchain");
+        let differences = String::from_utf8_lossy(&checked.stdout);
+        assert!(checked.status.success(), "{differences}");
+    }
 }
 
 fn read_back(source: &str, kind: BackendKind) -> Declared {

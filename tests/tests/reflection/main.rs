@@ -3,6 +3,7 @@
 mod beyond;
 mod coverage;
 mod declaration;
+mod drafted;
 mod every_field;
 mod fixpoint;
 mod fixtures;
@@ -14,6 +15,7 @@ mod order;
 mod owned;
 mod palette;
 mod planted;
+mod printed;
 mod queries;
 mod random;
 mod round_trip;
@@ -197,5 +199,26 @@ fn postgresql_is_printed_as_what_declares_it() {
 fn mysql_is_printed_as_what_declares_it() {
     on(Backend::Mysql, |database| {
         declaration::run(&palette::Mysql, database);
+    });
+}
+
+#[test]
+fn sqlite_is_reached_from_what_was_printed() {
+    on(Backend::Sqlite, |database| {
+        printed::run(&palette::Sqlite, database, "printed_sqlite", 2);
+    });
+}
+
+#[test]
+fn postgresql_is_reached_from_what_was_printed() {
+    on(Backend::Postgres, |database| {
+        printed::run(&palette::Postgres, database, "printed_postgres", 1);
+    });
+}
+
+#[test]
+fn mysql_is_reached_from_what_was_printed() {
+    on(Backend::Mysql, |database| {
+        printed::run(&palette::Mysql, database, "printed_mysql", 1);
     });
 }

@@ -10,6 +10,9 @@ use crate::backend::Server;
 use crate::connection::BackendKind;
 use crate::schema::{QualifiedName, Schema};
 
+/// From how many columns on rustfmt puts the words of an attribute on lines of their own.
+const ATTRIBUTE_WIDTH: usize = 70;
+
 /// What `use diesel::sql_types::*` brings: a type of one's own called so would hide Diesel's.
 const DIESELS: [&str; 66] = [
     "Array",
@@ -137,22 +140,45 @@ impl OwnTypes {
 }
 
 fn declared(kind: BackendKind, name: &QualifiedName, rust: &str) -> String {
-    let attribute = match kind {
-        // Every enum is one type to MySQL's protocol.
-        BackendKind::Mysql => "mysql_type(name = \"Enum\")".to_owned(),
-        BackendKind::Sqlite | BackendKind::Postgres => match &name.schema {
-            Some(schema) => format!(
-                "postgres_type(name = {}, schema = {})",
-                string(name.name.as_str()),
-                string(schema.as_str())
-            ),
-            None => format!("postgres_type(name = {})", string(name.name.as_str())),
-        },
+    // Every enum is one type to MySQL's protocol.
+    let (word, called, schema) = match kind {
+        BackendKind::Mysql => ("mysql_type", "Enum", None),
+        BackendKind::Sqlite | BackendKind::Postgres => {
+            ("postgres_type", name.name.as_str(), name.schema.as_ref())
+        }
     };
+    let mut arguments = vec![format!("name = {}", string(called))];
+    arguments.extend(schema.map(|schema| format!("schema = {}", string(schema.as_str()))));
+    let attribute = attribute(word, &arguments);
     format!(
         "    #[derive(diesel::query_builder::QueryId, Clone, diesel::sql_types::SqlType)]\n    \
          #[diesel({attribute})]\n    pub struct {rust};\n"
     )
+}
+
+/// The attribute's words as rustfmt breaks them.
+fn attribute(word: &str, arguments: &[String]) -> String {
+    let line = arguments.join(", ");
+    if line.chars().map(columns).sum::<usize>() < ATTRIBUTE_WIDTH {
+        return format!("{word}({line})");
+    }
+    let lines = arguments.join(",\n        ");
+    format!("{word}(\n        {lines}\n    )")
+}
+
+/// How many columns a letter takes: those of East Asia take two.
+const fn columns(letter: char) -> usize {
+    match letter {
+        '\u{1100}'..='\u{115f}'
+        | '\u{2e80}'..='\u{a4cf}'
+        | '\u{ac00}'..='\u{d7a3}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{fe30}'..='\u{fe6f}'
+        | '\u{ff00}'..='\u{ff60}'
+        | '\u{1f300}'..='\u{1faff}'
+        | '\u{20000}'..='\u{3fffd}' => 2,
+        _ => 1,
+    }
 }
 
 /// `user_status` as `UserStatus`

@@ -2,7 +2,9 @@
 
 use super::super::constraint;
 use super::table::Sides;
-use crate::schema::{Check, Constraint, ConstraintKind, ForeignKey, Rule, Table, expression};
+use crate::schema::{
+    Check, Constraint, ConstraintKind, ForeignKey, Rule, Table, Unique, expression,
+};
 
 /// Brings the constraints of `table`, a copy of the one that was found, to what they should be.
 pub(super) fn settle(sides: &Sides<'_>, table: &mut Table) {
@@ -57,8 +59,8 @@ fn same_demand(found: &Constraint, said: &Constraint) -> bool {
     }
 }
 
-/// Gives a constraint that stays what the declaration says otherwise: a name that it writes out, the actions of a
-/// reference. A reference that acts otherwise is another one and gets another name.
+/// Gives a constraint that stays what the declaration says otherwise: a name that it writes out, the way in which it is
+/// checked and acts. One that acts otherwise is another one and gets another name.
 fn adjust(sides: &Sides<'_>, table: &mut Table, found: &Constraint, said: &Constraint) {
     let (Some(at), Some(raw)) = (position(table, found), raw(sides.said, said)) else {
         return;
@@ -68,20 +70,37 @@ fn adjust(sides: &Sides<'_>, table: &mut Table, found: &Constraint, said: &Const
     if acts_otherwise || is_name_written(sides, raw) {
         constraint.name.clone_from(&raw.name);
     }
-    if let (Rule::ForeignKey(key), Rule::ForeignKey(raw)) = (&mut constraint.rule, &raw.rule)
-        && acts_otherwise
-    {
-        key.on_delete = raw.on_delete;
-        key.on_update = raw.on_update;
+    if acts_otherwise {
+        act_as(&mut constraint.rule, &raw.rule);
     }
 }
 
+fn act_as(rule: &mut Rule, said: &Rule) {
+    match (rule, said) {
+        (Rule::ForeignKey(key), Rule::ForeignKey(said)) => {
+            key.on_delete = said.on_delete;
+            key.on_update = said.on_update;
+            key.match_kind = said.match_kind;
+            key.deferrable = said.deferrable;
+        }
+        (Rule::Unique(unique), Rule::Unique(said)) => {
+            unique.nulls = said.nulls;
+            unique.deferrable = said.deferrable;
+        }
+        _ => {}
+    }
+}
+
+/// Whether what both demand is checked or enforced in two ways. Of a reference that only `joinable!` tells of, this is not
+/// said.
 fn acts_otherwise(sides: &Sides<'_>, found: &Constraint, said: &Constraint) -> bool {
-    let actions = |key: &ForeignKey| (key.on_delete, key.on_update);
+    let acts = |key: &ForeignKey| (key.on_delete, key.on_update, key.match_kind, key.deferrable);
+    let checks = |unique: &Unique| (unique.nulls, unique.deferrable);
     match (&found.rule, &said.rule) {
         (Rule::ForeignKey(found), Rule::ForeignKey(said)) => {
-            actions(found) != actions(said) && !sides.joins.contains(&said.columns.as_slice())
+            acts(found) != acts(said) && !sides.joins.contains(&said.columns.as_slice())
         }
+        (Rule::Unique(found), Rule::Unique(said)) => checks(found) != checks(said),
         _ => false,
     }
 }

@@ -106,7 +106,7 @@ pub struct NewArguments {
 #[command(next_help_heading = "With --auto")]
 pub struct GenerateFlags {
     /// Write the database as it is, as the first revision of a history, and record it as applied
-    #[arg(long, conflicts_with_all = ["offline", "assume", "allow", "default", "head"])]
+    #[arg(long, conflicts_with_all = ["offline", "assume", "allow", "reason", "default", "head"])]
     pub baseline: bool,
     /// Compare with what the history makes, without a database
     #[arg(id = "offline", long)]
@@ -118,9 +118,12 @@ pub struct GenerateFlags {
     #[arg(long, value_enum, value_name = "WHAT")]
     pub assume: Option<Assumption>,
     /// What may be lost: `drop` lets tables go that no file declares
-    #[arg(long, value_enum, value_name = "WHAT")]
+    #[arg(long, value_enum, value_name = "WHAT", requires = "reason")]
     pub allow: Option<Losable>,
-    /// SQL for the rows that are there, in a new column that must have a value: `users.email="''"`
+    /// Why it is allowed; the migration says it
+    #[arg(long, value_name = "TEXT", requires = "allow")]
+    pub reason: Option<String>,
+    /// SQL for the rows that are there, in a column that must have a value from now on: `users.email="''"`
     #[arg(long, value_name = "TABLE.COLUMN=SQL")]
     pub default: Vec<String>,
 }
@@ -134,6 +137,7 @@ impl GenerateFlags {
             (self.offline, "--offline"),
             (self.assume.is_some(), "--assume"),
             (self.allow.is_some(), "--allow"),
+            (self.reason.is_some(), "--reason"),
             (!self.default.is_empty(), "--default"),
         ];
         let given = flags.into_iter().find(|(given, _)| *given);

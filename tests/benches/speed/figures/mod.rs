@@ -8,6 +8,7 @@ mod long_history;
 mod replay;
 mod reflect;
 mod check;
+mod auto;
 mod apply;
 mod diesel;
 mod copy;
@@ -41,6 +42,8 @@ pub(crate) enum Figure {
     Reflect,
     /// `check` of 1,000 tables that are as declared, beside `alembic check`
     Check,
+    /// `new --auto` for one change among 1,000 tables, and `schema!` on as many
+    Auto,
     /// `up` and `down` of 1,000 migrations beside the bare connection
     Apply,
     /// `up` and `down` of 1,000 migrations beside the diesel command line
@@ -69,6 +72,7 @@ impl Figure {
             Self::Replay => "replay",
             Self::Reflect => "reflect",
             Self::Check => "check",
+            Self::Auto => "auto",
             Self::Apply => "apply",
             Self::Diesel => "diesel",
             Self::Copy => "copy",
@@ -89,6 +93,7 @@ impl Figure {
             Self::Replay => "1,000 revisions of six operations, replayed in memory",
             Self::Reflect => "Reading 1,000 tables from a live database",
             Self::Check => "`check` of 1,000 tables that are as declared",
+            Self::Auto => "`new --auto` for one change among 1,000 tables",
             Self::Apply => "`up` and `down` of 1,000 one-table migrations",
             Self::Diesel => "The same tables through `diesel migration`",
             Self::Copy => "A rebuilt SQLite table of 1,000,000 rows",
@@ -112,6 +117,7 @@ impl Figure {
                 Ok(())
             }
             Self::Check => check::measure(options, section),
+            Self::Auto => auto::measure(options, section),
             Self::Apply => apply::measure(options, section),
             Self::Diesel => diesel::measure(options, section),
             Self::Copy => copy::measure(options, section),
