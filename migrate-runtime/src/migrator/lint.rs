@@ -1,6 +1,6 @@
 //! What is dangerous in what has not been applied yet.
 
-use migrate_graph::{Applied, Walk};
+use migrate_graph::{Applied, RevisionId, Walk};
 
 use super::options::Allowed;
 use super::{Migrator, prepare, protection};
@@ -30,25 +30,7 @@ impl Migrator {
     ///
     /// A step cannot run on such a database, or a migration allows what no rule is called.
     pub fn lint(&self, backend: BackendKind, request: &LintRequest) -> Result<Report, Error> {
-        let registry = self.registry()?;
-        let server = Server::assumed(backend);
-        let applied = request.since.clone().unwrap_or_default();
-        let plan = Plan::build(
-            &registry,
-            &Destination::on_paper(server),
-            Direction::Up,
-            Start::at(&applied),
-            &above(&registry, &applied),
-            &mut Offline,
-        )?;
-        let subject = Subject {
-            registry: &registry,
-            plan: &plan,
-            before: schema_at(&registry, &applied, server)?,
-            server,
-            facts: None,
-        };
-        Ok(inspect(subject, &request.levels)?)
+        on_paper(&self.registry()?, Server::assumed(backend), request)
     }
 
     /// The same for a database: its version, the sizes of its tables and rows that are in the way. Writes nothing.
@@ -69,18 +51,45 @@ impl Migrator {
         let start = Start::at(&applied);
         let walk = above(&registry, &applied);
         let plan = prepare::concrete(&registry, database, Direction::Up, start, &walk)?;
-        let server = Server::detect(database)?;
+        let destination = Destination::of(database)?;
+        let server = destination.server;
+        let ways_back = ways_back(&registry, &destination, &applied, &walk, &request.levels)?;
         let before = schema_at(&registry, &applied, server)?;
-        let facts = Facts::ask(database, &server, &plan, &before)?;
+        let facts = Facts::ask(database, &server, &plan, &ways_back, &before)?;
         let subject = Subject {
             registry: &registry,
             plan: &plan,
+            ways_back: &ways_back,
             before,
             server,
             facts: Some(&facts),
         };
         Ok(inspect(subject, &request.levels)?)
     }
+}
+
+/// What is dangerous on a server that nobody is connected to.
+fn on_paper(registry: &Registry, server: Server, request: &LintRequest) -> Result<Report, Error> {
+    let applied = request.since.clone().unwrap_or_default();
+    let destination = Destination::on_paper(server);
+    let walk = above(registry, &applied);
+    let plan = Plan::build(
+        registry,
+        &destination,
+        Direction::Up,
+        Start::at(&applied),
+        &walk,
+        &mut Offline,
+    )?;
+    let subject = Subject {
+        registry,
+        plan: &plan,
+        ways_back: &ways_back(registry, &destination, &applied, &walk, &request.levels)?,
+        before: schema_at(registry, &applied, server)?,
+        server,
+        facts: None,
+    };
+    Ok(inspect(subject, &request.levels)?)
 }
 
 /// Refuses to run on a protected database what drops something there or has a finding of level error, unless the caller
@@ -101,10 +110,12 @@ pub(super) fn refuse_dangers(
     }
     let server = Server::detect(database)?;
     let before = schema_at(registry, &state.applied(), server)?;
-    let facts = Facts::ask(database, &server, plan, &before)?;
+    let facts = Facts::ask(database, &server, plan, &[], &before)?;
     let subject = || Subject {
         registry,
         plan,
+        // Nobody goes back today.
+        ways_back: &[],
         before: before.clone(),
         server,
         facts: Some(&facts),
@@ -155,10 +166,159 @@ fn above(registry: &Registry, applied: &Applied) -> Walk {
     }
 }
 
+/// What undoes the revisions of a walk again, the last one first: one plan for each stretch without a revision that
+/// cannot be undone.
+fn ways_back(
+    registry: &Registry,
+    destination: &Destination,
+    applied: &Applied,
+    walk: &Walk,
+    levels: &Levels,
+) -> Result<Vec<Plan>, Error> {
+    let mut ways = Vec::new();
+    if levels.of_downgrades() == Level::Off {
+        return Ok(ways);
+    }
+    let is_irreversible = |id: &RevisionId| {
+        let entry = registry.get(id);
+        entry.is_some_and(|entry| entry.migration.irreversible.is_some())
+    };
+    let mut below: Vec<_> = applied.iter().cloned().collect();
+    for stretch in walk.revisions.split_inclusive(is_irreversible) {
+        let undone = match stretch.split_last() {
+            Some((last, others)) if is_irreversible(last) => others,
+            _ => stretch,
+        };
+        let start = below.iter().chain(undone).cloned().collect();
+        let walk = Walk {
+            revisions: undone.iter().rev().cloned().collect(),
+            applied_after: below.iter().cloned().collect(),
+        };
+        ways.push(Plan::build(
+            registry,
+            destination,
+            Direction::Down,
+            Start::at(&start),
+            &walk,
+            &mut Offline,
+        )?);
+        below.extend(stretch.iter().cloned());
+    }
+    Ok(ways)
+}
+
 /// The schema of what is applied. Whoever names that may not know the order: parents come first.
 fn schema_at(registry: &Registry, applied: &Applied, server: Server) -> Result<Schema, Error> {
     let oldest_first = registry.graph().newest_first().into_iter().rev();
     let ids = oldest_first.map(|revision| revision.id.clone());
     let in_order = ids.filter(|id| applied.contains(id)).collect();
     Ok(replayed(registry, &server, &in_order)?.schema)
+}
+
+#[cfg(test)]
+mod tests {
+    use migrate_graph::Revision;
+
+    use super::*;
+    use crate::op::{Op, Plan as Fill};
+    use crate::operation::StepError;
+    use crate::prelude::*;
+    use crate::registry::{Entry, History, Migration, Source};
+
+    /// One function of a migration about a table of its own.
+    struct Numbered(usize, Direction);
+
+    impl Fill for Numbered {
+        fn plan(&self, op: &mut Op) -> Result<(), StepError> {
+            let Self(number, direction) = self;
+            let (table, last) = (
+                format!("t{number}"),
+                format!("t{}", number.saturating_sub(1)),
+            );
+            if *direction == Direction::Down {
+                op.alter_column(&*last, "score").not_null();
+                op.drop_table(&*table);
+                return Ok(());
+            }
+            op.create_table(&*table, |t| {
+                t.column("id", BigInt).primary_key();
+                t.column("name", Text);
+                t.column("score", Integer);
+            });
+            op.create_index(&*table, ["name"]);
+            op.add_column(&*table, "email", Text).nullable();
+            op.execute(format!(
+                "UPDATE {last} SET name = lower(name) WHERE name <> ''"
+            ));
+            if *number > 0 {
+                op.alter_column(&*last, "score").nullable();
+                op.create_index(&*last, ["score"]);
+            }
+            Ok(())
+        }
+    }
+
+    fn numbered(number: usize) -> (Revision, Entry) {
+        let leaked = |text: String| -> &'static str { Box::leak(text.into_boxed_str()) };
+        let id = leaked(format!("r{number}"));
+        let parent = number
+            .checked_sub(1)
+            .map(|below| leaked(format!("r{below}")));
+        let parents: Vec<&'static str> = parent.into_iter().collect();
+        let revision = Revision::new(
+            id.parse().expect("a good id"),
+            parents
+                .iter()
+                .map(|id| id.parse().expect("a good id"))
+                .collect(),
+        );
+        let migration = Migration {
+            revision: id,
+            down_revision: parents.leak(),
+            upgrade: Box::leak(Box::new(Numbered(number, Direction::Up))),
+            downgrade: Some(Box::leak(Box::new(Numbered(number, Direction::Down)))),
+            ..Migration::UNSAID
+        };
+        let source = Source {
+            revision: id,
+            message: "Change it",
+            source_hash: "",
+            remarks: &[],
+        };
+        let entry = Entry {
+            migration: Box::leak(Box::new(migration)),
+            source: Box::leak(Box::new(source)),
+        };
+        (revision, entry)
+    }
+
+    #[test]
+    fn a_long_history_is_looked_at() {
+        static NONE: History = History {
+            crate_name: "",
+            sources: &[],
+            volumes: &[],
+            settings: None,
+        };
+        const LENGTH: usize = 1_000;
+        let registry = Registry::of(&NONE).expect("no revision");
+        let registry = registry.and((0..LENGTH).map(numbered)).expect("a history");
+        let request = LintRequest {
+            since: None,
+            levels: Levels::default(),
+        };
+        for kind in [
+            BackendKind::Sqlite,
+            BackendKind::Postgres,
+            BackendKind::Mysql,
+        ] {
+            let report = on_paper(&registry, Server::assumed(kind), &request);
+            let report = report.expect("a report");
+            assert_eq!(report.revisions.len(), LENGTH);
+            let back = |finding: &&Finding| finding.direction == Direction::Down;
+            let back = report.findings.iter().filter(back).count();
+            assert!(back >= LENGTH - 1, "{kind:?}: {back}");
+            assert!(report.findings.len() - back >= LENGTH, "{kind:?}");
+        }
+    }
 }

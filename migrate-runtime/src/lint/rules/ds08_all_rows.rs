@@ -27,7 +27,8 @@ fn look(scene: &Scene<'_>) -> Vec<Found> {
         Operation::Delete(delete) if is_always_true(&delete.condition) => {
             vec![delete.table.clone()]
         }
-        Operation::Execute(_) => raw::statements(scene)
+        Operation::Execute(_) => raw::statement(scene)
+            .into_iter()
             .filter_map(|words| emptied(&words))
             .collect(),
         _ => Vec::new(),

@@ -31,7 +31,8 @@ fn look(scene: &Scene<'_>) -> Vec<Found> {
         Operation::AlterTableOptions(alter) if alter.unlogged.is_some() => {
             vec![alter.table.clone()]
         }
-        Operation::Execute(_) => raw::statements(scene)
+        Operation::Execute(_) => raw::statement(scene)
+            .into_iter()
             .filter_map(|words| named(&words))
             .collect(),
         _ => Vec::new(),
