@@ -62,7 +62,7 @@ pub fn inspect(subject: Subject<'_>, levels: &Levels) -> Result<Report, UnknownR
             unused: Vec::new(),
         },
     };
-    let begins = |way: &'_ Plan| Some(way.revisions.first()?.revision.clone());
+    let begins = |way: &Plan| Some(way.revisions.first()?.revision.clone());
     let ways: BTreeMap<_, _> = (subject.ways_back.iter())
         .filter_map(|way| Some((begins(way)?, way)))
         .collect();

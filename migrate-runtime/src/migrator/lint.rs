@@ -267,10 +267,7 @@ mod tests {
         let parents: Vec<&'static str> = parent.into_iter().collect();
         let revision = Revision::new(
             id.parse().expect("a good id"),
-            parents
-                .iter()
-                .map(|id| id.parse().expect("a good id"))
-                .collect(),
+            parents.iter().map(|id| id.parse().expect("a good id")),
         );
         let migration = Migration {
             revision: id,

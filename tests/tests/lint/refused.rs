@@ -28,7 +28,12 @@ fn bad_changes_fail_and_good_ones_do_not() {
                         .up_with(&mut *connection, Options::new().target("ground"))
                         .expect("the ground");
                     let up = migrator.up(&mut *connection);
-                    assert_eq!(up.is_ok(), goes_through, "{} {up:?}", fixture.rule);
+                    assert_eq!(
+                        up.is_ok(),
+                        goes_through,
+                        "{} on {backend:?}: {up:?}",
+                        fixture.rule
+                    );
                 });
             }
         }

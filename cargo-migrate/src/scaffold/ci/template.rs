@@ -93,7 +93,7 @@ impl Parts {
     fn remark(&self, facts: &Facts) -> String {
         let lines = facts.install.remark().iter();
         lines
-            .map(|line| format!("{}{line}\n", self.remark))
+            .map(|line| [self.remark, line, "\n"].concat())
             .collect()
     }
 

@@ -29,7 +29,7 @@ fn look(scene: &Scene<'_>) -> Vec<Found> {
         }
         Operation::Execute(_) => raw::statement(scene)
             .into_iter()
-            .filter_map(|words| emptied(&words))
+            .filter_map(emptied)
             .collect(),
         _ => Vec::new(),
     };

@@ -23,7 +23,7 @@ op.add_column("users", "level", Integer).nullable().algorithm(Instant);"#,
 
 fn look(scene: &Scene<'_>) -> Vec<Found> {
     let words = raw::statement(scene).filter(|words| !says_how(words));
-    let table = words.and_then(|words| changed(&words));
+    let table = words.and_then(changed);
     let in_use = table.filter(|table| scene.is_in_use(table));
     in_use
         .map(|table| {

@@ -33,7 +33,7 @@ fn look(scene: &Scene<'_>) -> Vec<Found> {
         }
         Operation::Execute(_) => raw::statement(scene)
             .into_iter()
-            .filter_map(|words| named(&words))
+            .filter_map(named)
             .collect(),
         _ => Vec::new(),
     };

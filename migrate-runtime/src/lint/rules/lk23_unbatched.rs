@@ -58,7 +58,7 @@ fn names_rows(scene: &Scene<'_>, table: &QualifiedName) -> bool {
     let condition = match scene.operation() {
         Operation::Update(update) => update.condition.clone(),
         Operation::Delete(delete) => Some(delete.condition.clone()),
-        _ => raw::statement(scene).and_then(|words| words.condition()),
+        _ => raw::statement(scene).and_then(raw::Words::condition),
     };
     let known = condition.zip(scene.table(table));
     known.is_some_and(|(condition, table)| names_keys(&condition, table))

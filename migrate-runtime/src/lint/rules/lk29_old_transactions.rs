@@ -5,8 +5,8 @@ use crate::lint::found::Found;
 use crate::lint::raw;
 use crate::lint::rule::{Level, Rule};
 use crate::lint::scene::Scene;
+use crate::lint::tables::tables;
 use crate::operation::{IndexBuild, Operation};
-use crate::schema::QualifiedName;
 
 pub(super) static RULE: Rule = Rule {
     id: "LK29",
@@ -28,33 +28,25 @@ fn look(scene: &Scene<'_>) -> Vec<Found> {
     let Some(oldest) = open.first() else {
         return Vec::new();
     };
-    let waiting = waiting(scene);
-    waiting
-        .map(|table| {
-            let message = format!("the step waits until others have ended: {oldest}");
-            let found = match table {
-                Some(table) => Found::on(&table, message),
-                None => Found::anywhere(message),
-            };
-            found.words("end what is open, or run it when nobody is at work")
-        })
-        .into_iter()
-        .collect()
+    if !waits(scene) {
+        return Vec::new();
+    }
+    let message = format!("the step waits until others have ended: {oldest}");
+    let found = match tables(scene.operation()).first() {
+        Some(table) => Found::on(table, message),
+        None => Found::anywhere(message),
+    };
+    vec![found.words("end what is open, or run it when nobody is at work")]
 }
 
-/// The table of a step that waits for old transactions, where it is known.
-fn waiting(scene: &Scene<'_>) -> Option<Option<QualifiedName>> {
+/// Whether the step waits for transactions that were open before it.
+fn waits(scene: &Scene<'_>) -> bool {
     match scene.operation() {
-        Operation::CreateIndex(create) if create.build == IndexBuild::Concurrently => {
-            Some(Some(create.table.clone()))
-        }
-        Operation::DropIndex(drop) if drop.build == IndexBuild::Concurrently => {
-            Some(Some(drop.table.clone()))
-        }
-        _ => {
-            let words = raw::statement(scene)?;
+        Operation::CreateIndex(create) => create.build == IndexBuild::Concurrently,
+        Operation::DropIndex(drop) => drop.build == IndexBuild::Concurrently,
+        _ => raw::statement(scene).is_some_and(|words| {
             let others = words.begin(&["reindex"]) || words.begin(&["alter", "table"]);
-            (others && words.contain("concurrently")).then_some(None)
-        }
+            others && words.contain("concurrently")
+        }),
     }
 }

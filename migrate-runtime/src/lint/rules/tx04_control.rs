@@ -1,4 +1,4 @@
-//! TX04: SQL text takes the session out of the hands of the tool.
+//! TX04: SQL text takes the transaction out of the hands of the tool.
 
 use crate::lint::claim::{Claim, Product};
 use crate::lint::found::Found;
@@ -8,23 +8,17 @@ use crate::lint::scene::Scene;
 
 pub(super) static RULE: Rule = Rule {
     id: "TX04",
-    title: "session is taken out of the tool's hands",
+    title: "transaction is taken out of the tool's hands",
     level: Level::Error,
     claims: &[Claim::on(Product::Postgres), Claim::on(Product::MariaDb)],
-    why: "the tool records each step in the same session: where that may only read, or knows other tables alone, the record \
-          fails, and the step with it (`BEGIN`, `COMMIT` and their like are refused before anything runs)",
+    why: "the tool records each step in the transaction of the step: where that may only read, the record fails, and the step \
+          with it; MariaDB refuses the statement itself (`BEGIN`, `COMMIT` and their like are refused before anything runs)",
     safe: r#"op.execute("UPDATE users SET score = 1 WHERE id = 1"); // each revision is a transaction already"#,
     look,
 };
 
 fn look(scene: &Scene<'_>) -> Vec<Found> {
-    let taken = raw::statement(scene).filter(|words| {
-        if scene.is_on(Product::Postgres) {
-            changes_transactions(words)
-        } else {
-            changes_transactions(words) || locks_tables(words)
-        }
-    });
+    let taken = raw::statement(scene).filter(|words| changes_transactions(words));
     taken
         .map(|_| {
             Found::anywhere("the tool cannot record its steps any more").words(
@@ -46,11 +40,4 @@ fn changes_transactions(words: &Words) -> bool {
     ];
     let mut subject = words.all().iter().skip(1).take(5);
     words.begin(&["set"]) && subject.any(|word| about.contains(&word.as_str()))
-}
-
-/// Which makes every other table unknown to the session, the tool's own among them.
-fn locks_tables(words: &Words) -> bool {
-    words.begin(&["lock", "table"])
-        || words.begin(&["lock", "tables"])
-        || words.begin(&["flush", "tables", "with", "read", "lock"])
 }
