@@ -166,7 +166,12 @@ fn walk(
         (None, Direction::Down) => Target::one_down(),
     };
     if flags.dry_run {
-        return preview(session, direction, &target, allowed(&flags.run.allowance)?);
+        return preview(
+            session,
+            direction,
+            &target,
+            allowed(&flags.run.allowance)?.as_ref(),
+        );
     }
     let request = RunRequest::new(session, &flags.run, format!("{direction} {target}"))?;
     let levels = session.levels()?;
@@ -331,9 +336,9 @@ fn preview(
     session: &mut Session<'_>,
     direction: Direction,
     target: &Target,
-    allowed: Option<Allowed>,
+    allowed: Option<&Allowed>,
 ) -> Result<(), Error> {
-    let options = allowing(Options::new().levels(session.levels()?), allowed.as_ref());
+    let options = allowing(Options::new().levels(session.levels()?), allowed);
     let mut connection = session.database()?;
     let report = command::plan(
         &session.migrator,

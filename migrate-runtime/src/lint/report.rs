@@ -54,7 +54,7 @@ impl Report {
 }
 
 /// Whether a finding is among the last ones, which are of the same revision.
-fn is_among<'a>(last: &mut dyn Iterator<Item = &'a Finding>, finding: &Finding) -> bool {
+fn is_among(last: &mut dyn Iterator<Item = &Finding>, finding: &Finding) -> bool {
     last.take_while(|one| one.revision == finding.revision)
         .any(|one| one == finding)
 }

@@ -17,10 +17,10 @@ pub(super) static RULE: Rule = Rule {
     ],
     why: "a migration is run for years, on schemas as they were when it was written: whoever changes `crate::schema` next \
           year changes what the migration does, or keeps it from compiling",
-    safe: r#"// what a Rust step needs of a table stands in the migration's own file: `cargo migrate new --tables users` writes it
+    safe: r"// what a Rust step needs of a table stands in the migration's own file: `cargo migrate new --tables users` writes it
 diesel::table! {
     users (id) { id -> BigInt, name -> Text, }
-}"#,
+}",
     look,
 };
 
