@@ -55,6 +55,15 @@ impl<'c> Binary<'c> {
         self
     }
 
+    /// Tells it where the workspace stands in its repository.
+    pub(crate) fn workspace(mut self, below: Option<&str>) -> Self {
+        match below {
+            Some(below) => self.command.env(handover::WORKSPACE, below),
+            None => self.command.env_remove(handover::WORKSPACE),
+        };
+        self
+    }
+
     /// Runs it to its end and answers its exit code.
     ///
     /// # Errors

@@ -5,11 +5,13 @@
 
 mod directory;
 mod file;
+mod remark;
 mod sql;
 mod threads;
 
 pub use directory::{Scan, directory, files, is_named_like_a_revision};
 pub use file::{Scanned, file, file_beside};
+pub use remark::{Remark, RemarkKind};
 pub use sql::{Pair, is_only_comments};
 
 use std::fmt;

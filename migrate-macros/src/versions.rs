@@ -7,7 +7,7 @@ mod parts;
 use std::env;
 
 use migrate_graph::grammar::Diagnostic;
-use migrate_graph::scan::{FileErrorKind, Scan, Scanned};
+use migrate_graph::scan::{FileErrorKind, Remark, RemarkKind, Scan, Scanned};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -93,13 +93,39 @@ fn nameless(input: &Input, package: &Package, scan: &Scan) -> Vec<Diagnostic> {
         .collect()
 }
 
+fn remark(remark: &Remark) -> TokenStream {
+    let Remark { kind, line, text } = remark;
+    let kind = match kind {
+        RemarkKind::OutsidePath => quote!(OutsidePath),
+        RemarkKind::HashOrder => quote!(HashOrder),
+    };
+    // No file has more lines than that.
+    let line = u32::try_from(*line).unwrap_or(u32::MAX);
+    quote! {
+        ::migrate_runtime::__private::Remark {
+            kind: ::migrate_runtime::__private::RemarkKind::#kind,
+            line: #line,
+            text: #text,
+        }
+    }
+}
+
 fn history(files: &[Scanned], volumes: &[TokenStream], settings: Option<String>) -> TokenStream {
     let sources = files.iter().filter_map(|file| {
         let revision = file.revision.as_ref()?;
         let (id, message) = (revision.id.as_str(), &revision.message);
-        let hash = revision.source_hash.map(|hash| hash.to_string()).unwrap_or_default();
+        let hash = revision
+            .source_hash
+            .map(|hash| hash.to_string())
+            .unwrap_or_default();
+        let remarks = file.remarks.iter().map(remark);
         Some(quote! {
-            ::migrate_runtime::__private::Source { revision: #id, message: #message, source_hash: #hash }
+            ::migrate_runtime::__private::Source {
+                revision: #id,
+                message: #message,
+                source_hash: #hash,
+                remarks: &[#(#remarks),*],
+            }
         })
     });
     let settings = option(settings.map(|path| quote!(::core::include_str!(#path))));

@@ -19,6 +19,9 @@ pub const DATABASE: &str = "CARGO_MIGRATE_DATABASE";
 pub const DIRECTORY: &str = "CARGO_MIGRATE_DIRECTORY";
 /// The [`digest`] of the migration files that the plugin saw.
 pub const SOURCES: &str = "CARGO_MIGRATE_SOURCES";
+/// The workspace's folder as seen from the root of its repository, where annotations are asked for: paths of sources begin
+/// at the workspace, and a forge's at the repository.
+pub const WORKSPACE: &str = "CARGO_MIGRATE_WORKSPACE";
 /// The revisions that a git revision has, where `--since` names one: ids with commas between them, maybe none. The binary
 /// knows no git.
 pub const SINCE: &str = "CARGO_MIGRATE_SINCE";

@@ -40,6 +40,6 @@ pub use registry::{History, Migration, Source};
 #[doc(hidden)]
 pub mod __private {
     pub use crate::op::function;
-    pub use crate::registry::{Declaration, History, Registered, Source};
+    pub use crate::registry::{Declaration, History, Registered, Remark, RemarkKind, Source};
     pub use inventory;
 }

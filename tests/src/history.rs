@@ -54,7 +54,7 @@ macro_rules! history {
             }
             static HISTORY: History = History {
                 crate_name: CRATE,
-                sources: &[$(Source { revision: $id, message: concat!("Make ", $id), source_hash: concat!("hash of ", $id $(, $source)?) }),*],
+                sources: &[$(Source { revision: $id, message: concat!("Make ", $id), source_hash: concat!("hash of ", $id $(, $source)?), remarks: &[] }),*],
                 volumes: &[],
                 settings: None,
             };

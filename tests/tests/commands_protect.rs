@@ -85,6 +85,10 @@ fn a_database_in_production() {
         ("reset", vec!["reset", "--yes"], 7),
         ("test", vec!["test"], 7),
         ("up", vec!["up"], 7),
+        ("plan", vec!["plan"], 0),
+        ("plan_json", vec!["plan", "--json"], 0),
+        ("plan_down", vec!["down", "--dry-run"], 0),
+        ("plan_allowed", with(&["up", "--dry-run"], &insisting), 0),
         ("off", vec!["protect", "off"], 7),
         (
             "wrong_name",

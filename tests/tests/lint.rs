@@ -19,6 +19,8 @@ mod measured;
 mod pasted;
 #[path = "lint/probed.rs"]
 mod probed;
+#[path = "lint/refused.rs"]
+mod refused;
 #[path = "lint/transactions.rs"]
 mod transactions;
 #[path = "lint/documented.rs"]

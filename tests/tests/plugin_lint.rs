@@ -48,6 +48,33 @@ fn findings_are_shown_accepted_and_weighed() {
     insta::assert_snapshot!("github", lint(&["--format", "github"]).exits(3).out());
     insta::assert_snapshot!("since_a_revision", lint(&["--since", "b2"]).success().out());
 
+    // A forge looks for the files from the repository's root, which the workspace may stand below.
+    let above = project
+        .folder()
+        .parent()
+        .expect("a folder above")
+        .to_owned();
+    let below = above.canonicalize().expect("a folder");
+    let name = (project.folder().canonicalize().expect("a folder"))
+        .strip_prefix(&below)
+        .expect("it is inside")
+        .display()
+        .to_string();
+    let wanted = format!("::error file={name}/{INDEX_FILE},line=");
+    let annotated = ["lint", "--backend", "postgres", "--format", "github"];
+    let checked_out = project.migrate(annotated).env("GITHUB_WORKSPACE", &above);
+    let checked_out = checked_out.run().exits(3);
+    assert!(checked_out.stdout.contains(&wanted), "{checked_out}");
+    let worktree = above.display().to_string();
+    for arguments in [
+        ["init", "-q"].as_slice(),
+        &["config", "core.worktree", &worktree],
+    ] {
+        let _ = project.git(arguments).run().success();
+    }
+    let in_git = project.migrate(annotated).run().exits(3);
+    assert!(in_git.stdout.contains(&wanted), "{in_git}");
+
     // SQLite has no such lock; which of several kinds is meant must be said.
     let sqlite = project.migrate(["lint", "--backend", "sqlite"]).run();
     insta::assert_snapshot!("sqlite", sqlite.success().out());
@@ -61,7 +88,7 @@ fn findings_are_shown_accepted_and_weighed() {
             &bad.replace("down_revision = \"a1a1a1a1a1a1\"", &allow),
         );
     };
-    allowing("LK01");
+    allowing("LK01 = \"it is small\", LK02");
     insta::assert_snapshot!("allowed", lint(&["--deny", "warnings"]).success().out());
     allowing("LK0l");
     insta::assert_snapshot!("allowed_unknown", lint(&[]).exits(2).err());
@@ -79,9 +106,29 @@ fn findings_are_shown_accepted_and_weighed() {
     insta::assert_snapshot!("not_needed", lint(&[]).success().out());
     let _ = lint(&["--deny", "warnings"]).exits(3);
 
+    project.write(
+        INDEX_FILE,
+        &bad.replace(
+            "use super::*;",
+            "use std::collections::HashMap;\n    use super::*;\n    #[allow(unused)]\n    use crate::migrator;",
+        )
+        .replace("op.drop_index", "let _: Option<HashMap<u8, u8>> = None;\n        op.drop_index"),
+    );
+    insta::assert_snapshot!("remarked", lint(&["--since", "a1"]).exits(3).out());
+
     project.write(INDEX_FILE, &bad);
     project.write("migrations/migrate.toml", "[lint]\nLK01 = \"warning\"\n");
     insta::assert_snapshot!("warned", lint(&[]).success().out());
+    project.write(
+        "migrations/migrate.toml",
+        "[lint]\nLK01 = \"off\"\nLK02 = \"error\"\ndowngrades = \"error\"\n",
+    );
+    insta::assert_snapshot!("downgrades_weighed", lint(&[]).exits(3).out());
+    project.write(
+        "migrations/migrate.toml",
+        "[lint]\nLK01 = \"off\"\ndowngrades = \"off\"\n",
+    );
+    insta::assert_snapshot!("downgrades_off", lint(&[]).success().out());
     project.write("migrations/migrate.toml", "[lint]\nLK77 = \"off\"\n");
     insta::assert_snapshot!("unknown_level", lint(&[]).exits(2).err());
 }

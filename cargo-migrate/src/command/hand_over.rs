@@ -1,11 +1,15 @@
 //! Every command that needs the built crate: builds it and lets its binary do the work.
 
+use std::env;
+use std::path::PathBuf;
+
 use migrate_graph::RevisionId;
 use migrate_runtime::Error;
-use migrate_runtime::cli::arguments::{Command, LintArguments, TestArguments};
+use migrate_runtime::cli::arguments::{Command, LintArguments, LintFormat, TestArguments};
 
 use super::Session;
 use crate::binary::Binary;
+use crate::git::Repository;
 use crate::project::{MigrationCrate, Project};
 use crate::{cargo, deployed, message};
 
@@ -20,6 +24,7 @@ pub(super) fn run(session: &mut Session) -> Result<u8, Error> {
         .iter()
         .map(|one| deployed(session, one, &project))
         .collect::<Result<Vec<_>, _>>()?;
+    let below = below_repository(session, &project);
     let flags = flags(session);
     // All are built before one runs: a crate that does not compile stops the others before they change a database.
     let built = crates
@@ -30,7 +35,10 @@ pub(super) fn run(session: &mut Session) -> Result<u8, Error> {
     let mut binaries = Vec::new();
     for ((one, path), deployed) in crates.iter().zip(&built).zip(&deployed) {
         let binary = Binary::new(path, one, &session.typed, database.as_deref())?;
-        binaries.push((&one.name, binary.since(deployed.as_deref())));
+        let binary = binary
+            .since(deployed.as_deref())
+            .workspace(below.as_deref());
+        binaries.push((&one.name, binary));
     }
     if let [_] = binaries.as_slice()
         && let Some((_, only)) = binaries.pop()
@@ -62,6 +70,27 @@ fn deployed(
         }) => deployed::at(since, one, project),
         _ => Ok(None),
     }
+}
+
+/// The workspace's folder as seen from the repository's, where annotations are asked for: that of git, else where the forge
+/// has checked it out.
+fn below_repository(session: &Session, project: &Project) -> Option<String> {
+    let Command::Lint(LintArguments {
+        format: Some(LintFormat::Github),
+        ..
+    }) = &session.arguments.command
+    else {
+        return None;
+    };
+    let folder = project.folder();
+    let of_git = Repository::around(folder).and_then(|repository| repository.root());
+    let root = of_git
+        .ok()
+        .or_else(|| env::var_os("GITHUB_WORKSPACE").map(PathBuf::from))?;
+    let root = root.canonicalize().ok()?;
+    let folder = folder.canonicalize().ok()?;
+    let below = folder.strip_prefix(root).ok()?;
+    Some(below.to_string_lossy().replace('\\', "/"))
 }
 
 /// Builds the crate and answers what its binary says to these words: its exit code and its stdout.

@@ -140,7 +140,7 @@ pub(crate) fn there_already(path: &str) -> String {
 
 pub(crate) fn not_in_the_repository(checkout: &Path) -> String {
     format!(
-        "`{}` is outside the repository: let the job check it out there, or depend on a published version",
+        "`{}` is outside the repository: depend on a published version, or let the job check it out; the file says where",
         checkout.display()
     )
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 
+use super::remark::{Remark, remarks};
 use super::sql::Pair;
 use super::{FileError, FileErrorKind};
 use crate::grammar::{self, Attribute, Diagnostic};
@@ -23,6 +24,8 @@ pub struct Scanned {
     pub revision: Option<Revision>,
     /// The name of the module under the attribute, if it stands on one.
     pub module: Option<String>,
+    /// What in it may make it do something else one day.
+    pub remarks: Vec<Remark>,
     /// What is wrong with the file.
     pub errors: Vec<FileError>,
 }
@@ -34,6 +37,7 @@ impl Scanned {
             name_prefix: name_prefix(path),
             revision: None,
             module: None,
+            remarks: Vec::new(),
             errors: vec![error],
         }
     }
@@ -51,6 +55,7 @@ pub fn file_beside(path: &Path, text: &str, read: &dyn Fn(&Path) -> io::Result<S
     let mut reader = Reader {
         path,
         module: None,
+        remarks: Vec::new(),
         errors: Vec::new(),
     };
     let revision = reader.read(text, read);
@@ -61,6 +66,7 @@ pub fn file_beside(path: &Path, text: &str, read: &dyn Fn(&Path) -> io::Result<S
         name_prefix: name_prefix(path),
         revision,
         module: reader.module,
+        remarks: reader.remarks,
         errors: reader.errors,
     }
 }
@@ -68,6 +74,7 @@ pub fn file_beside(path: &Path, text: &str, read: &dyn Fn(&Path) -> io::Result<S
 struct Reader<'path> {
     path: &'path Path,
     module: Option<String>,
+    remarks: Vec<Remark>,
     errors: Vec<FileError>,
 }
 
@@ -95,6 +102,7 @@ impl Reader<'_> {
         });
         self.check_name(&attribute);
         let sql: Vec<&str> = pair.iter().flat_map(Pair::texts).collect();
+        self.remarks = remarks(tokens.clone());
         let hash = SourceHash::of_source(tokens, &sql);
         Some(self.revision(attribute, message(&trees), hash))
     }

@@ -22,6 +22,14 @@ pub struct Blocker {
     pub open_for: String,
 }
 
+impl Blocker {
+    /// For how many whole seconds its transaction is open; none where the server does not say.
+    #[must_use]
+    pub fn open_for_seconds(&self) -> u64 {
+        self.open_for.parse().unwrap_or_default()
+    }
+}
+
 /// `session 4711 (app, psql, idle in transaction), open for 32 s`
 impl fmt::Display for Blocker {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -205,6 +205,16 @@ pub fn refused(message: &str) -> Option<String> {
     mysql::refused(message)
 }
 
+/// Whether an operation makes other values of some that a column may hold, or refuses them: `SQLite` alone keeps values of
+/// any type.
+#[must_use]
+pub fn converts(server: &Server, before: &Schema, operation: &Operation) -> bool {
+    match server.kind {
+        BackendKind::Sqlite => sqlite::converts(server, before, operation),
+        BackendKind::Postgres | BackendKind::Mysql => false,
+    }
+}
+
 /// Whether what an operation becomes on `server`, or what is looked for before it, depends on the schema before it. The
 /// others may be given any schema.
 #[must_use]

@@ -1,10 +1,13 @@
 //! `lint` on the command line: which revisions, which levels, how it is printed.
 
+use std::env;
+
 use super::arguments::{Denied, LintArguments, LintFormat};
 use super::session::Session;
 use super::since::deployed;
 use crate::command;
 use crate::error::{Error, ErrorKind};
+use crate::handover;
 use crate::lint::{Level, Report};
 use crate::migrator::LintRequest;
 use crate::output::{Output, lint};
@@ -17,7 +20,9 @@ pub(super) fn run(session: &mut Session<'_>, arguments: &LintArguments) -> Resul
     }
     let report = report(session, arguments)?;
     match arguments.format {
-        Some(LintFormat::Github) => session.output.verbatim(&lint::github(&report))?,
+        Some(LintFormat::Github) => session
+            .output
+            .verbatim(&lint::github(&report, &workspace()))?,
         None => session.output.data(&report, lint::report)?,
     }
     let denied = arguments.deny == Some(Denied::Warnings) && report.warnings() > 0;
@@ -26,6 +31,11 @@ pub(super) fn run(session: &mut Session<'_>, arguments: &LintArguments) -> Resul
     } else {
         0
     })
+}
+
+/// Where the workspace stands in its repository, as far as the plugin knows.
+fn workspace() -> String {
+    env::var(handover::WORKSPACE).unwrap_or_default()
 }
 
 /// Prints what the rules say: `--list` and `--explain`.

@@ -13,7 +13,7 @@ use super::arguments::{
     ResetArguments, ScriptFlags, StampArguments, TestArguments, UpArguments, WalkFlags,
 };
 use super::interrupt::Interrupt;
-use super::session::{RunRequest, Session};
+use super::session::{Allowed, RunRequest, Session, allowed, allowing};
 use super::since::deployed;
 use super::{
     Arguments, Command, Program, generate, lint, parse, prompt, protect, resolve, schema, source,
@@ -166,7 +166,12 @@ fn walk(
         (None, Direction::Down) => Target::one_down(),
     };
     if flags.dry_run {
-        return preview(session, direction, &target);
+        return preview(
+            session,
+            direction,
+            &target,
+            allowed(&flags.run.allowance)?.as_ref(),
+        );
     }
     let request = RunRequest::new(session, &flags.run, format!("{direction} {target}"))?;
     let levels = session.levels()?;
@@ -324,12 +329,24 @@ fn drop_database(
 
 fn plan(session: &mut Session<'_>, arguments: &PlanArguments) -> Result<(), Error> {
     let (direction, target) = source::destination(arguments)?;
-    preview(session, direction, &target)
+    preview(session, direction, &target, None)
 }
 
-fn preview(session: &mut Session<'_>, direction: Direction, target: &Target) -> Result<(), Error> {
+fn preview(
+    session: &mut Session<'_>,
+    direction: Direction,
+    target: &Target,
+    allowed: Option<&Allowed>,
+) -> Result<(), Error> {
+    let options = allowing(Options::new().levels(session.levels()?), allowed);
     let mut connection = session.database()?;
-    let report = command::plan(&session.migrator, &mut *connection, direction, target)?;
+    let report = command::plan(
+        &session.migrator,
+        &mut *connection,
+        direction,
+        target,
+        options,
+    )?;
     match session.output.verbosity() {
         Verbosity::Verbose => session.output.data(&report, revisions::plan_with_sql),
         _ => session.output.data(&report, revisions::plan),

@@ -148,7 +148,7 @@ pub(super) struct RunRequest {
     wait: Duration,
     limits: LimitFlags,
     ownership: Ownership,
-    allowed: Option<(Vec<migrator::Allowance>, String)>,
+    allowed: Option<Allowed>,
     interrupt: Interrupt,
     command: String,
 }
@@ -218,12 +218,17 @@ impl RunRequest {
         let options = said(options, lock_timeout, Options::lock_timeout);
         let options = said(options, statement_timeout, Options::statement_timeout);
         let options = said(options, retry, Options::retry);
-        match &self.allowed {
-            None => options,
-            Some((words, reason)) => words
-                .iter()
-                .fold(options, |options, word| options.allow(word.clone(), reason)),
-        }
+        allowing(options, self.allowed.as_ref())
+    }
+}
+
+/// The same options with what is allowed.
+pub(super) fn allowing<'o>(options: Options<'o>, allowed: Option<&Allowed>) -> Options<'o> {
+    match allowed {
+        None => options,
+        Some((words, reason)) => words
+            .iter()
+            .fold(options, |options, word| options.allow(word.clone(), reason)),
     }
 }
 
@@ -238,9 +243,11 @@ fn said<'o>(
     }
 }
 
-type Allowed = (Vec<migrator::Allowance>, String);
+/// What the command line allows, and why.
+pub(super) type Allowed = (Vec<migrator::Allowance>, String);
 
-fn allowed(allowance: &Allowance) -> Result<Option<Allowed>, Error> {
+/// What the flags allow; `None` where they allow nothing.
+pub(super) fn allowed(allowance: &Allowance) -> Result<Option<Allowed>, Error> {
     let Some(reason) = &allowance.reason else {
         return Ok(None);
     };

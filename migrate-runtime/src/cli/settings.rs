@@ -7,6 +7,9 @@ use crate::autogenerate::Ownership;
 use crate::error::{Error, ErrorKind};
 use crate::lint::{Level, Levels};
 
+/// The member of `[lint]` that is no rule: the highest level of findings in downgrades.
+const DOWNGRADES: &str = "downgrades";
+
 /// The whole file.
 #[derive(Clone, Debug, Default, serde::Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -15,7 +18,7 @@ pub(super) struct Settings {
     pub(super) database: DefaultDatabase,
     /// The databases that `--database` calls by name.
     pub(super) databases: BTreeMap<String, NamedDatabase>,
-    /// The levels of lint rules, by id.
+    /// The levels of lint rules, by id, and the highest level in downgrades.
     pub(super) lint: BTreeMap<String, Level>,
     /// What the declared schema is compared with.
     pub(super) autogenerate: Autogenerate,
@@ -181,8 +184,14 @@ impl Settings {
 
     /// The levels of lint rules.
     pub(super) fn levels(&self) -> Result<Levels, Error> {
-        let given = self.lint.iter().map(|(id, level)| (id.as_str(), *level));
-        Ok(Levels::new(given).map_err(|unknown| unknown.named_by("migrate.toml"))?)
+        let mut given = self.lint.clone();
+        let downgrades = given.remove(DOWNGRADES);
+        let given = given.iter().map(|(id, level)| (id.as_str(), *level));
+        let levels = Levels::new(given).map_err(|unknown| unknown.named_by("migrate.toml"))?;
+        Ok(match downgrades {
+            Some(highest) => levels.downgrades(highest),
+            None => levels,
+        })
     }
 }
 
@@ -213,6 +222,9 @@ mod tests {
             "{error:?}"
         );
         assert!(levels("[lint]\nLK01 = 'loud'\n").is_err());
+        assert_eq!(given.of_downgrades(), Level::Warning);
+        let given = levels("[lint]\ndowngrades = 'off'\n").expect("a level");
+        assert_eq!(given.of_downgrades(), Level::Off);
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub use heads::{Head, Heads, heads};
 pub use history::{History, applied, history};
 pub use lint::{ClaimedLock, LintClaim, LintRule, LintRules, explain, lint_rules};
 pub use log::{Log, LoggedRun, MadeBackup, log};
-pub use plan::{Plan, PlannedRevision, plan, plan_from};
+pub use plan::{Plan, PlannedRevision, Refused, plan, plan_from};
 pub use print_schema::{PrintedSchema, print_schema};
 pub use protect::{Protect, Protection, protect, protection, unprotect};
 pub use resolve::{Resolve, UncertainStep, release_lock, resolve, uncertain};

@@ -7,7 +7,7 @@ use super::run::names;
 use crate::connection::Database;
 use crate::error::Error;
 use crate::executor::State;
-use crate::migrator::Migrator;
+use crate::migrator::{Migrator, Options};
 use crate::plan::{self, Direction, PlannedStep};
 
 /// What `plan` reports.
@@ -17,6 +17,18 @@ pub struct Plan {
     pub revisions: Vec<PlannedRevision>,
     /// How far each line would be applied.
     pub applied_after: Vec<String>,
+    /// Why the database would refuse it, being protected; `None` where it would not, or where no database is asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refused: Option<Refused>,
+}
+
+/// Why a run would be refused.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Refused {
+    /// What is in the way.
+    pub message: String,
+    /// The way out.
+    pub help: Option<String>,
 }
 
 /// A revision that would run.
@@ -37,7 +49,8 @@ pub struct PlannedRevision {
     pub sql: Vec<String>,
 }
 
-/// What going `direction` to `target` would run on `database`. Writes nothing.
+/// What going `direction` to `target` would run on `database`, and whether a run with these options would be refused there.
+/// Writes nothing.
 ///
 /// # Errors
 ///
@@ -47,8 +60,10 @@ pub fn plan(
     database: &mut dyn Database,
     direction: Direction,
     target: &Target,
+    options: Options<'_>,
 ) -> Result<Plan, Error> {
     let plan = migrator.plan(database, direction, target)?;
+    let refused = migrator.refusal(database, &plan, options)?;
     let half = State::read(database)?.half_applied();
     let goes_on = |planned: &plan::PlannedRevision| {
         let half = half.as_ref()?;
@@ -65,6 +80,10 @@ pub fn plan(
     Ok(Plan {
         revisions: revisions.collect(),
         applied_after: names(&plan.applied_after),
+        refused: refused.map(|error| Refused {
+            message: error.to_string(),
+            help: error.help().map(str::to_owned),
+        }),
     })
 }
 
@@ -98,6 +117,7 @@ pub fn plan_from(
     Ok(Plan {
         revisions: revisions.collect(),
         applied_after: heads.map(|head| head.id.to_string()).collect(),
+        refused: None,
     })
 }
 

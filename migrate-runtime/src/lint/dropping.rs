@@ -17,6 +17,7 @@ pub fn dropping(subject: Subject<'_>) -> Result<Vec<Finding>, UnknownRule> {
     // Nothing is known of any table, not even that it is empty.
     let unknown = Facts::default();
     let subject = Subject {
+        ways_back: &[],
         facts: Some(&unknown),
         ..subject
     };

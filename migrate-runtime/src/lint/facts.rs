@@ -6,7 +6,7 @@ use diesel::QueryResult;
 use migrate_graph::RevisionId;
 
 use super::tables::tables;
-use crate::backend::{self, Precheck, Server, TableSize};
+use crate::backend::{self, Blocker, Precheck, Server, TableSize};
 use crate::connection::Database;
 use crate::operation::{Operation, Thing};
 use crate::plan::{Plan, PlannedStep};
@@ -18,11 +18,13 @@ pub struct Facts {
     sizes: BTreeMap<QualifiedName, TableSize>,
     /// What was found in the way of a step, by revision and number.
     probes: BTreeMap<(RevisionId, usize), Vec<String>>,
+    /// The transactions of others that have been open for longer than a step waits for a lock.
+    open_transactions: Vec<Blocker>,
 }
 
 impl Facts {
-    /// Asks for the sizes of the tables that a plan is about, and for rows that its steps would fail over; `before` is
-    /// the schema that the plan begins with. Writes nothing.
+    /// Asks for the sizes of the tables that a plan and the ways back from it are about, and for rows that the plan's steps
+    /// would fail over; `before` is the schema that the plan begins with. Writes nothing.
     ///
     /// # Errors
     ///
@@ -31,10 +33,16 @@ impl Facts {
         database: &mut dyn Database,
         server: &Server,
         plan: &Plan,
+        ways_back: &[Plan],
         before: &Schema,
     ) -> QueryResult<Self> {
         let mut facts = Self::default();
-        facts.measure(database, server, plan)?;
+        for plan in std::iter::once(plan).chain(ways_back) {
+            facts.measure(database, server, plan)?;
+        }
+        // Not everybody may ask, and who may not learns nothing here.
+        facts.open_transactions = backend::blockers(database, None).unwrap_or_default();
+        (facts.open_transactions).retain(|open| open.open_for_seconds() > backend::LOCK.as_secs());
         facts.probe(&mut Prober { database, server }, plan, before.clone());
         Ok(facts)
     }
@@ -83,6 +91,12 @@ impl Facts {
     #[must_use]
     pub fn is_empty(&self, table: &QualifiedName) -> bool {
         self.size(table).is_some_and(|size| size.rows == 0)
+    }
+
+    /// The transactions of others that are open for long, the oldest first.
+    #[must_use]
+    pub fn open_transactions(&self) -> &[Blocker] {
+        &self.open_transactions
     }
 
     /// What was found in the way of a step; `None` where nobody could look.

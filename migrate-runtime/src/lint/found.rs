@@ -15,6 +15,8 @@ pub(super) struct Found {
     pub(super) held: Option<Mode>,
     /// What to write instead.
     pub(super) safe: Vec<Part>,
+    /// The line of the migration's file, where it is another one than the step's.
+    pub(super) line: Option<u32>,
     /// Whether the database itself was asked and said so: size is no excuse then.
     pub(super) is_proven: bool,
 }
@@ -35,6 +37,7 @@ impl Found {
             tables: vec![(Locked::Table, table.clone())],
             held: None,
             safe: Vec::new(),
+            line: None,
             is_proven: false,
         }
     }
@@ -46,6 +49,7 @@ impl Found {
             tables: Vec::new(),
             held: None,
             safe: Vec::new(),
+            line: None,
             is_proven: false,
         }
     }
@@ -59,6 +63,12 @@ impl Found {
     /// The same with another lock on the first table than the rule claims.
     pub(super) const fn held(mut self, mode: Mode) -> Self {
         self.held = Some(mode);
+        self
+    }
+
+    /// The same about a line of the migration's file rather than about a step.
+    pub(super) const fn in_line(mut self, line: u32) -> Self {
+        self.line = Some(line);
         self
     }
 

@@ -1,8 +1,11 @@
-//! Walks through a plan with the schema before each step, and lets every rule look.
+//! Walks through a plan with the schema before each step, and lets every rule look; then through the ways back.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+use migrate_graph::RevisionId;
 
 use super::claim::{Claim, Locked};
+use super::done::Done;
 use super::facts::Facts;
 use super::found::Found;
 use super::levels::{Levels, UnknownRule, rule};
@@ -14,7 +17,7 @@ use super::rules;
 use super::scene::Scene;
 use crate::backend::Server;
 use crate::operation::Operation;
-use crate::plan::{Destination, Plan, PlannedRevision, canonical};
+use crate::plan::{Destination, Direction, Plan, PlannedRevision, canonical};
 use crate::registry::{Entry, Migration, Registry};
 use crate::schema::{QualifiedName, Schema};
 
@@ -25,7 +28,9 @@ pub struct Subject<'a> {
     pub registry: &'a Registry,
     /// What would run.
     pub plan: &'a Plan,
-    /// The schema before it.
+    /// The ways back from it, each from where its first revision has led; none where downgrades are not looked at.
+    pub ways_back: &'a [Plan],
+    /// The schema before the plan.
     pub before: Schema,
     /// The server that it would run on.
     pub server: Server,
@@ -39,44 +44,56 @@ pub struct Subject<'a> {
 ///
 /// A migration allows what no rule is called.
 pub fn inspect(subject: Subject<'_>, levels: &Levels) -> Result<Report, UnknownRule> {
-    let Subject {
-        registry,
-        plan,
-        before,
-        server,
-        facts,
-    } = subject;
     let mut inspection = Inspection {
-        server,
-        facts,
+        registry: subject.registry,
+        server: subject.server,
+        facts: subject.facts,
         levels,
-        schema: before,
+        schema: subject.before,
         new_tables: BTreeSet::new(),
+        done: Vec::new(),
+        upgrades: BTreeMap::new(),
+        used: BTreeMap::new(),
         report: Report {
-            server: server.to_string(),
+            server: subject.server.to_string(),
             revisions: Vec::new(),
             findings: Vec::new(),
             allowed: Vec::new(),
             unused: Vec::new(),
         },
     };
-    for revision in &plan.revisions {
-        if let Some(entry) = registry.get(&revision.revision) {
-            inspection.revision(revision, entry)?;
+    let begins = |way: &Plan| Some(way.revisions.first()?.revision.clone());
+    let ways: BTreeMap<_, _> = (subject.ways_back.iter())
+        .filter_map(|way| Some((begins(way)?, way)))
+        .collect();
+    for revision in &subject.plan.revisions {
+        inspection.upgrade(revision);
+        if let Some(way) = ways.get(&revision.revision) {
+            inspection.way_back(way);
         }
     }
+    inspection.unused(subject.plan)?;
     Ok(inspection.report)
 }
 
 /// A step and what is known about its migration.
 struct Place<'a> {
     revision: &'a PlannedRevision,
-    migration: &'static Migration,
+    entry: Entry,
     position: usize,
     is_pure: bool,
+    /// What the revision's upgrade has done, where this is its downgrade.
+    upgrade: &'a [Done],
+}
+
+/// What an upgrade did, as far as its downgrade must know.
+struct Upgrade {
+    done: Vec<Done>,
+    new_tables: BTreeSet<QualifiedName>,
 }
 
 struct Inspection<'a> {
+    registry: &'a Registry,
     server: Server,
     facts: Option<&'a Facts>,
     levels: &'a Levels,
@@ -84,46 +101,84 @@ struct Inspection<'a> {
     schema: Schema,
     /// The tables that nobody uses yet.
     new_tables: BTreeSet<QualifiedName>,
+    /// What the function has done before the next step.
+    done: Vec<Done>,
+    /// What the upgrades have done.
+    upgrades: BTreeMap<RevisionId, Upgrade>,
+    /// The rules that found something, by revision.
+    used: BTreeMap<RevisionId, BTreeSet<&'static str>>,
     report: Report,
 }
 
 impl Inspection<'_> {
-    fn revision(&mut self, revision: &PlannedRevision, entry: Entry) -> Result<(), UnknownRule> {
+    fn upgrade(&mut self, revision: &PlannedRevision) {
         // A database tells which tables others use; without one, those of earlier revisions may be.
         if self.facts.is_none() {
             self.new_tables.clear();
         }
         self.report.revisions.push(revision.revision.to_string());
-        let is_pure = is_pure(&self.server, revision, entry);
-        let migration = entry.migration;
-        let mut used = BTreeSet::new();
-        for (position, step) in revision.steps.iter().enumerate() {
-            let place = Place {
-                revision,
-                migration,
-                position,
-                is_pure,
+        self.revision(revision, &[]);
+        let upgrade = Upgrade {
+            done: std::mem::take(&mut self.done),
+            new_tables: match self.facts {
+                None => self.new_tables.clone(),
+                Some(_) => BTreeSet::new(),
+            },
+        };
+        self.upgrades.insert(revision.revision.clone(), upgrade);
+    }
+
+    /// Looks at downgrades, and forgets what they did.
+    fn way_back(&mut self, way: &Plan) {
+        let after = (self.schema.clone(), self.new_tables.clone());
+        for revision in &way.revisions {
+            let Some(upgrade) = self.upgrades.remove(&revision.revision) else {
+                continue;
             };
+            if self.facts.is_none() {
+                self.new_tables = upgrade.new_tables;
+            }
+            self.revision(revision, &upgrade.done);
+            self.done.clear();
+        }
+        (self.schema, self.new_tables) = after;
+    }
+
+    fn revision(&mut self, revision: &PlannedRevision, upgrade: &[Done]) {
+        let Some(entry) = self.registry.get(&revision.revision) else {
+            return;
+        };
+        let is_pure =
+            revision.direction == Direction::Down || is_pure(&self.server, revision, entry);
+        for (position, step) in revision.steps.iter().enumerate() {
             if step.runs {
-                self.look(&place, &mut used);
+                self.look(&Place {
+                    revision,
+                    entry,
+                    position,
+                    is_pure,
+                    upgrade,
+                });
             }
         }
-        self.unused(revision, migration, &used)
     }
 
     /// Lets every rule look at a step; at SQL text as it is, and then at what its words tell.
-    fn look(&mut self, place: &Place<'_>, used: &mut BTreeSet<&'static str>) {
+    fn look(&mut self, place: &Place<'_>) {
         let step = &place.revision.steps[place.position];
-        self.look_at(place, &step.operation, None, used);
         if !matches!(step.operation, Operation::Execute(_)) {
-            self.follow(&step.operation);
+            let rewrites = self.look_at(place, &step.operation, None);
+            self.follow(place, &step.operation, None, rewrites);
             return;
         }
         for (at, statement) in step.statements.iter().enumerate() {
             let words = Words::of(&statement.sql);
+            let said = Some((at, &words));
+            let rewrites = self.look_at(place, &step.operation, said);
+            self.follow(place, &step.operation, Some(at), rewrites);
             for operation in reading::operations(&words, &self.schema) {
-                self.look_at(place, &operation, Some(at), used);
-                self.follow(&operation);
+                let rewrites = self.look_at(place, &operation, said);
+                self.follow(place, &operation, Some(at), rewrites);
             }
             if words.begin(&["create", "table"]) {
                 self.new_tables.extend(reading::created_table(&words));
@@ -131,42 +186,61 @@ impl Inspection<'_> {
         }
     }
 
+    /// Answers the tables that are written again.
     fn look_at(
         &mut self,
         place: &Place<'_>,
         operation: &Operation,
-        statement: Option<usize>,
-        used: &mut BTreeSet<&'static str>,
-    ) {
-        let scene = Scene {
+        said: Option<(usize, &Words)>,
+    ) -> Vec<QualifiedName> {
+        let mut scene = Scene {
             server: &self.server,
             revision: place.revision,
             position: place.position,
             operation,
-            statement,
+            statement: said.map(|(at, _)| at),
+            words: said.map(|(_, words)| words),
+            done: &self.done,
+            upgrade: place.upgrade,
+            rewrites: Vec::new(),
             is_pure: place.is_pure,
-            wants_a_transaction: place.migration.transaction,
+            entry: place.entry,
             before: &self.schema,
             new_tables: &self.new_tables,
             facts: self.facts,
         };
+        scene.rewrites = rules::rewritten(&scene);
+        let direction = place.revision.direction;
         for rule in rules::ALL.iter().copied() {
             let level = self.levels.of(rule);
-            let Some(claim) = (rule.claim(&self.server)).filter(|_| level != Level::Off) else {
+            let looks = level != Level::Off && rule.looks_at(direction);
+            let Some(claim) = (rule.claim(&self.server)).filter(|_| looks) else {
                 continue;
             };
             for mut found in (rule.look)(&scene) {
                 // Who has set a level means it, whatever the database says.
                 found.is_proven &= !self.levels.are_set_for(rule);
-                let finding = finding(&scene, rule, claim, level, &found);
-                self.report.add(finding, allowance(place.migration, rule));
-                used.insert(rule.id);
+                let mut finding = finding(&scene, rule, claim, level, &found);
+                if direction == Direction::Down {
+                    finding.level = finding.level.min(self.levels.of_downgrades());
+                }
+                let reason = allowance(place.entry.migration, rule);
+                self.report.add(finding, reason);
+                let used = self.used.entry(place.revision.revision.clone());
+                used.or_default().insert(rule.id);
             }
         }
+        scene.rewrites
     }
 
     /// What SQL text made is not known, and operations on that do not apply.
-    fn follow(&mut self, operation: &Operation) {
+    fn follow(
+        &mut self,
+        place: &Place<'_>,
+        operation: &Operation,
+        statement: Option<usize>,
+        rewrites: Vec<QualifiedName>,
+    ) {
         let _ = operation.apply(&mut self.schema);
         if let Operation::CreateTable(create) = operation {
             self.new_tables.insert(create.table.name.clone());
@@ -176,25 +250,35 @@ impl Inspection<'_> {
         {
             self.new_tables.insert(rename.renamed());
         }
+        self.done.push(Done {
+            position: place.position,
+            statement,
+            operation: operation.clone(),
+            rewrites,
+        });
     }
 
     /// What is allowed and was not found: on another server, or with more rows, it may be.
-    fn unused(
-        &mut self,
-        revision: &PlannedRevision,
-        migration: &'static Migration,
-        used: &BTreeSet<&'static str>,
-    ) -> Result<(), UnknownRule> {
-        for (id, _) in migration.allow {
-            let rule = rule(id)
-                .map_err(|unknown| unknown.named_by(format!("revision {}", revision.revision)))?;
-            let looked = rule.claim(&self.server).is_some() && self.levels.of(rule) != Level::Off;
-            if looked && self.facts.is_none() && !used.contains(rule.id) {
-                self.report.unused.push(Unused {
-                    rule: rule.id,
-                    revision: revision.revision.to_string(),
-                    file: revision.path.clone(),
-                });
+    fn unused(&mut self, plan: &Plan) -> Result<(), UnknownRule> {
+        for revision in &plan.revisions {
+            let Some(entry) = self.registry.get(&revision.revision) else {
+                continue;
+            };
+            for (id, _) in entry.migration.allow {
+                let rule = rule(id).map_err(|unknown| {
+                    unknown.named_by(format!("revision {}", revision.revision))
+                })?;
+                let used = self.used.get(&revision.revision);
+                let is_used = used.is_some_and(|used| used.contains(rule.id));
+                let looked =
+                    rule.claim(&self.server).is_some() && self.levels.of(rule) != Level::Off;
+                if looked && self.facts.is_none() && !is_used {
+                    self.report.unused.push(Unused {
+                        rule: rule.id,
+                        revision: revision.revision.to_string(),
+                        file: revision.path.clone(),
+                    });
+                }
             }
         }
         Ok(())
@@ -229,9 +313,13 @@ fn finding(
         title: rule.title,
         level: weighed(rule, level, found, &tables),
         revision: scene.revision.revision.to_string(),
+        direction: scene.revision.direction,
         step: step.number,
-        file: step.location.file().to_owned(),
-        line: step.location.line(),
+        file: match found.line {
+            Some(_) => scene.revision.path.clone(),
+            None => step.location.file().to_owned(),
+        },
+        line: found.line.unwrap_or_else(|| step.location.line()),
         message: found.message.clone(),
         statement: statement(scene),
         locks: locks(claim, found),

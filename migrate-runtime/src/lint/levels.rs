@@ -6,9 +6,22 @@ use std::fmt;
 use super::rule::{Level, Rule};
 use super::rules;
 
-/// The levels that differ from the rules' own.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Levels(BTreeMap<&'static str, Level>);
+/// The levels that differ from the rules' own, and the highest one that downgrades may have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Levels {
+    of_rules: BTreeMap<&'static str, Level>,
+    of_downgrades: Level,
+}
+
+impl Default for Levels {
+    fn default() -> Self {
+        Self {
+            of_rules: BTreeMap::new(),
+            // Few of them ever run, and none before its upgrade has.
+            of_downgrades: Level::Warning,
+        }
+    }
+}
 
 impl Levels {
     /// Levels by the id of their rule.
@@ -20,18 +33,35 @@ impl Levels {
         let levels = given
             .into_iter()
             .map(|(id, level)| Ok((rule(id)?.id, level)));
-        levels.collect::<Result<_, _>>().map(Self)
+        Ok(Self {
+            of_rules: levels.collect::<Result<_, _>>()?,
+            ..Self::default()
+        })
+    }
+
+    /// The same with another level that no finding in a downgrade exceeds: a warning where nothing is said. With
+    /// [`Level::Off`] nobody looks at downgrades.
+    #[must_use]
+    pub const fn downgrades(mut self, highest: Level) -> Self {
+        self.of_downgrades = highest;
+        self
+    }
+
+    /// The level that no finding in a downgrade exceeds.
+    #[must_use]
+    pub const fn of_downgrades(&self) -> Level {
+        self.of_downgrades
     }
 
     /// Whether somebody has set the level of a rule.
     pub(super) fn are_set_for(&self, rule: &Rule) -> bool {
-        self.0.contains_key(rule.id)
+        self.of_rules.contains_key(rule.id)
     }
 
     /// The level of a rule.
     #[must_use]
     pub fn of(&self, rule: &Rule) -> Level {
-        self.0.get(rule.id).copied().unwrap_or(rule.level)
+        self.of_rules.get(rule.id).copied().unwrap_or(rule.level)
     }
 }
 

@@ -4,6 +4,7 @@
 //! large its tables are and which rows are in the way.
 
 mod claim;
+mod done;
 mod dropping;
 mod facts;
 mod found;

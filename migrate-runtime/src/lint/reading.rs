@@ -4,13 +4,15 @@
 
 use super::raw::Words;
 use crate::operation::{
-    AddColumn, AddConstraint, AlterColumn, CreateIndex, DropColumn, DropConstraint, DropIndex,
-    DropTable, IndexBuild, NewType, Online, Operation, RenameColumn, RenameTable,
+    AddColumn, AddConstraint, AddEnumLabel, AlterColumn, AlterTableOptions, Change, CreateIndex,
+    CreateTrigger, DropColumn, DropConstraint, DropIndex, DropTable, DropView, IndexBuild,
+    MoveTable, NewType, Online, Operation, RefreshView, RenameColumn, RenameEnumLabel, RenameTable,
+    ValidateConstraint,
 };
 use crate::schema::{
     Check, Column, ColumnType, Constraint, DefaultValue, Digits, ForeignKey, Generated,
     GeneratedStorage, Index, IndexKey, KeyPart, MatchKind, Name, Numbering, PrimaryKey,
-    QualifiedName, ReferentialAction, Rule, Schema, Unique, UniqueNulls, Validation,
+    QualifiedName, ReferentialAction, Rule, Schema, Trigger, Unique, UniqueNulls, Validation,
 };
 
 /// What one statement does, as far as it is understood; `before` tells which table an index belongs to.
@@ -20,8 +22,12 @@ pub(super) fn operations(words: &Words, before: &Schema) -> Vec<Operation> {
         return alterations(&mut cursor).unwrap_or_default();
     }
     let one = match cursor.word() {
+        Some("create") if cursor.is_at("trigger") => create_trigger(&mut cursor),
         Some("create") => create_index(&mut cursor),
         Some("drop") => drop(&mut cursor, before),
+        Some("refresh") => refresh(&mut cursor),
+        Some("alter") if cursor.eat(&["type"]) => alter_type(&mut cursor),
+        Some("rename") => rename_table(&mut cursor),
         _ => None,
     };
     one.into_iter().collect()
@@ -78,13 +84,78 @@ fn key(words: &[String]) -> IndexKey {
     }
 }
 
+fn create_trigger(cursor: &mut Cursor<'_>) -> Option<Operation> {
+    cursor.demand("trigger")?;
+    let name = cursor.name()?;
+    let at = cursor.0.iter().position(|word| word == "on")?;
+    let (event, behind) = cursor.0.split_at(at);
+    let mut cursor = Cursor(&behind[1..]);
+    let table = cursor.table()?;
+    let trigger = Trigger {
+        name,
+        table,
+        event: event.join(" "),
+        body: cursor.0.join(" "),
+    };
+    Some(Operation::CreateTrigger(CreateTrigger { trigger }))
+}
+
+fn refresh(cursor: &mut Cursor<'_>) -> Option<Operation> {
+    cursor.eat(&["materialized", "view"]).then_some(())?;
+    let build = if cursor.eat(&["concurrently"]) {
+        IndexBuild::Concurrently
+    } else {
+        IndexBuild::Blocking
+    };
+    let name = cursor.table()?;
+    Some(Operation::RefreshView(RefreshView { name, build }))
+}
+
+/// What PostgreSQL does with the labels of an enum type.
+fn alter_type(cursor: &mut Cursor<'_>) -> Option<Operation> {
+    let name = cursor.table()?;
+    if cursor.eat(&["rename", "value"]) {
+        let label = cursor.text()?;
+        cursor.demand("to")?;
+        let to = cursor.text()?;
+        return Some(Operation::RenameEnumLabel(RenameEnumLabel {
+            name,
+            label,
+            to,
+        }));
+    }
+    cursor.eat(&["add", "value"]).then_some(())?;
+    cursor.eat(&["if", "not", "exists"]);
+    let label = cursor.text()?;
+    let before = cursor.eat(&["before"]).then(|| cursor.text()).flatten();
+    Some(Operation::AddEnumLabel(AddEnumLabel {
+        name,
+        label,
+        before,
+    }))
+}
+
+/// MySQL's own statement.
+fn rename_table(cursor: &mut Cursor<'_>) -> Option<Operation> {
+    cursor.demand("table")?;
+    let table = cursor.table()?;
+    cursor.demand("to")?;
+    let to = cursor.table()?.name;
+    Some(Operation::RenameTable(RenameTable { table, to }))
+}
+
 fn drop(cursor: &mut Cursor<'_>, before: &Schema) -> Option<Operation> {
+    let materialized = cursor.eat(&["materialized"]);
     let kind = cursor.word()?;
     let concurrently = cursor.eat(&["concurrently"]);
     cursor.eat(&["if", "exists"]);
     match kind {
         "table" => Some(Operation::DropTable(DropTable {
             table: cursor.table()?,
+        })),
+        "view" => Some(Operation::DropView(DropView {
+            name: cursor.table()?,
+            materialized,
         })),
         "index" => {
             let index = cursor.table()?.name;
@@ -125,8 +196,88 @@ fn alteration(table: &QualifiedName, cursor: &mut Cursor<'_>) -> Option<Operatio
         "drop" => drop_from(table, cursor),
         "rename" => rename(table, cursor),
         "alter" => alter(table, cursor),
+        "modify" => modify(table, cursor),
+        "change" => change(table, cursor),
+        "set" => set(table, cursor),
+        "convert" => convert(table, cursor),
+        "validate" => validate(table, cursor),
         _ => None,
     }
+}
+
+/// What becomes of the whole table.
+fn set(table: &QualifiedName, cursor: &mut Cursor<'_>) -> Option<Operation> {
+    if cursor.eat(&["schema"]) {
+        return Some(Operation::MoveTable(MoveTable {
+            table: table.clone(),
+            to: cursor.name()?,
+        }));
+    }
+    let unlogged = match cursor.word()? {
+        "unlogged" => true,
+        "logged" => false,
+        _ => return None,
+    };
+    Some(Operation::AlterTableOptions(AlterTableOptions {
+        unlogged: Some(unlogged),
+        ..AlterTableOptions::new(table.clone())
+    }))
+}
+
+/// Another character set, for all columns.
+fn convert(table: &QualifiedName, cursor: &mut Cursor<'_>) -> Option<Operation> {
+    let begins = cursor.eat(&["to", "character", "set"]) || cursor.eat(&["to", "charset"]);
+    begins.then_some(())?;
+    Some(Operation::AlterTableOptions(AlterTableOptions {
+        charset: Change::Set(cursor.name()?),
+        ..AlterTableOptions::new(table.clone())
+    }))
+}
+
+fn validate(table: &QualifiedName, cursor: &mut Cursor<'_>) -> Option<Operation> {
+    cursor.demand("constraint")?;
+    Some(Operation::ValidateConstraint(ValidateConstraint {
+        table: table.clone(),
+        name: cursor.name()?,
+    }))
+}
+
+/// MySQL's new definition of a column.
+fn modify(table: &QualifiedName, cursor: &mut Cursor<'_>) -> Option<Operation> {
+    cursor.eat(&["column"]);
+    cursor.eat(&["if", "exists"]);
+    let name = cursor.name()?;
+    Some(redefined(table, name, cursor.0))
+}
+
+/// The same where the column keeps its name; another name is a change that programs notice first.
+fn change(table: &QualifiedName, cursor: &mut Cursor<'_>) -> Option<Operation> {
+    cursor.eat(&["column"]);
+    cursor.eat(&["if", "exists"]);
+    let (column, to) = (cursor.name()?, cursor.name()?);
+    if column == to {
+        return Some(redefined(table, column, cursor.0));
+    }
+    let table = table.clone();
+    Some(Operation::RenameColumn(RenameColumn { table, column, to }))
+}
+
+/// What is not written is not so any more.
+fn redefined(table: &QualifiedName, name: Name, words: &[String]) -> Operation {
+    let new = column(name, words);
+    Operation::AlterColumn(AlterColumn {
+        column_type: Some(NewType {
+            to: new.column_type,
+            using: None,
+        }),
+        nullable: Some(new.nullable),
+        // One that is written may be the old one in other words.
+        default: match new.default {
+            Some(_) => Change::Keep,
+            None => Change::Drop,
+        },
+        ..AlterColumn::new(table.clone(), new.name)
+    })
 }
 
 fn drop_from(table: &QualifiedName, cursor: &mut Cursor<'_>) -> Option<Operation> {
@@ -196,6 +347,10 @@ fn alter(table: &QualifiedName, cursor: &mut Cursor<'_>) -> Option<Operation> {
             to: column_type(&words),
             using: None,
         });
+    } else if cursor.eat(&["set", "default"]) {
+        alter.default = Change::Set(DefaultValue::Expression(cursor.0.join(" ")));
+    } else if cursor.eat(&["drop", "default"]) {
+        alter.default = Change::Drop;
     } else {
         return None;
     }
@@ -243,8 +398,8 @@ fn add(table: &QualifiedName, cursor: &mut Cursor<'_>) -> Option<Operation> {
     let name = cursor.name()?;
     Some(Operation::AddColumn(AddColumn {
         table: table.clone(),
+        constraints: beside(&name, cursor.0),
         column: column(name, cursor.0),
-        constraints: Vec::new(),
         position: None,
         online: Online::default(),
     }))
@@ -260,11 +415,7 @@ fn rule(cursor: &mut Cursor<'_>) -> Option<Rule> {
         let mut behind = Cursor(&cursor.0[1..]);
         let columns = behind.names()?;
         *cursor = behind;
-        return Some(Rule::Unique(Unique {
-            columns,
-            nulls: UniqueNulls::Distinct,
-            deferrable: None,
-        }));
+        return Some(unique(columns));
     }
     if cursor.eat(&["check"]) {
         let expression = cursor.enclosed()?.join(" ");
@@ -275,6 +426,51 @@ fn rule(cursor: &mut Cursor<'_>) -> Option<Rule> {
     }
     let columns = cursor.names()?;
     cursor.demand("references")?;
+    references(columns, cursor)
+}
+
+/// The constraints that stand beside a column.
+fn beside(name: &Name, words: &[String]) -> Vec<Constraint> {
+    let mut constraints = Vec::new();
+    let mut cursor = Cursor(words);
+    while !cursor.0.is_empty() {
+        let columns = vec![name.clone()];
+        let rule = if cursor.eat(&["primary", "key"]) {
+            Some(Rule::PrimaryKey(PrimaryKey { columns }))
+        } else if cursor.eat(&["unique"]) {
+            Some(unique(columns))
+        } else if cursor.eat(&["check"]) {
+            let expression = cursor.enclosed().unwrap_or_default().join(" ");
+            Some(Rule::Check(Check { expression }))
+        } else if cursor.eat(&["references"]) {
+            references(columns, &mut cursor)
+        } else if cursor.is_at("(") {
+            // What stands in parentheses belongs to a type, a default or a formula.
+            let _ = cursor.enclosed();
+            None
+        } else {
+            let _ = cursor.word();
+            None
+        };
+        constraints.extend(rule.map(|rule| Constraint {
+            name: None,
+            rule,
+            validation: Validation::Done,
+        }));
+    }
+    constraints
+}
+
+fn unique(columns: Vec<Name>) -> Rule {
+    Rule::Unique(Unique {
+        columns,
+        nulls: UniqueNulls::Distinct,
+        deferrable: None,
+    })
+}
+
+/// What stands behind `REFERENCES`.
+fn references(columns: Vec<Name>, cursor: &mut Cursor<'_>) -> Option<Rule> {
     let table = cursor.table()?;
     let referenced = if cursor.is_at("(") {
         cursor.names()?
@@ -387,6 +583,12 @@ impl<'a> Cursor<'a> {
         self.word().map(|word| Name::new(unquoted(word)))
     }
 
+    /// A quoted value.
+    fn text(&mut self) -> Option<String> {
+        let inner = self.word()?.strip_prefix('\'')?.strip_suffix('\'')?;
+        Some(inner.replace("''", "'"))
+    }
+
     fn table(&mut self) -> Option<QualifiedName> {
         let first = self.name()?;
         if !self.eat(&["."]) {
@@ -490,6 +692,38 @@ mod tests {
             (
                 "ALTER TABLE users ALTER a TYPE varchar(20) USING a::text",
                 "alter column `a` of table `users`: type varchar(20)",
+            ),
+            (
+                "ALTER TABLE `users` MODIFY COLUMN `a` bigint NOT NULL",
+                "alter column `a` of table `users`: type bigint, not null",
+            ),
+            (
+                "ALTER TABLE users CHANGE a b int",
+                "rename column `a` of table `users` to `b`",
+            ),
+            (
+                "ALTER TABLE users ALTER a DROP DEFAULT",
+                "alter column `a` of table `users`: no default",
+            ),
+            (
+                "ALTER TYPE mood ADD VALUE IF NOT EXISTS 'it''s' BEFORE 'ok'",
+                "add label `it\\'s` to enum type `mood`",
+            ),
+            (
+                "REFRESH MATERIALIZED VIEW CONCURRENTLY names",
+                "refresh materialized view `names`",
+            ),
+            (
+                "CREATE TRIGGER t BEFORE UPDATE OF a ON users FOR EACH ROW EXECUTE FUNCTION f()",
+                "create trigger `t` on table `users`",
+            ),
+            (
+                "RENAME TABLE users TO people",
+                "rename table `users` to `people`",
+            ),
+            (
+                "DROP MATERIALIZED VIEW IF EXISTS names",
+                "drop view `names`",
             ),
         ] {
             assert_eq!(read(sql), [wanted], "{sql}");

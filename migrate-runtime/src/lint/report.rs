@@ -2,6 +2,7 @@
 
 use super::claim::Work;
 use super::rule::Level;
+use crate::plan::Direction;
 
 /// What `lint` reports.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -10,7 +11,7 @@ pub struct Report {
     pub server: String,
     /// The revisions that were looked at, oldest first.
     pub revisions: Vec<String>,
-    /// What was found, in the order in which it would run.
+    /// What was found: in the upgrades in the order in which they would run, then in the downgrades likewise.
     pub findings: Vec<Finding>,
     /// What was found and is accepted.
     pub allowed: Vec<Allowed>,
@@ -32,13 +33,16 @@ impl Report {
     pub(super) fn add(&mut self, finding: Finding, reason: Option<&'static str>) {
         match reason {
             Some(reason) => {
-                let allowed = Allowed { finding, reason };
-                if !self.allowed.contains(&allowed) {
-                    self.allowed.push(allowed);
+                let mut last = self.allowed.iter().rev().map(|allowed| &allowed.finding);
+                if !is_among(&mut last, &finding) {
+                    self.allowed.push(Allowed { finding, reason });
                 }
             }
-            None if self.findings.contains(&finding) => {}
-            None => self.findings.push(finding),
+            None => {
+                if !is_among(&mut self.findings.iter().rev(), &finding) {
+                    self.findings.push(finding);
+                }
+            }
         }
     }
 
@@ -47,6 +51,12 @@ impl Report {
     pub fn warnings(&self) -> usize {
         self.count(Level::Warning) + self.unused.len()
     }
+}
+
+/// Whether a finding is among the last ones, which are of the same revision.
+fn is_among(last: &mut dyn Iterator<Item = &Finding>, finding: &Finding) -> bool {
+    last.take_while(|one| one.revision == finding.revision)
+        .any(|one| one == finding)
 }
 
 /// Something that a rule found.
@@ -60,7 +70,9 @@ pub struct Finding {
     pub level: Level,
     /// The revision.
     pub revision: String,
-    /// The step's number in the revision, from 1.
+    /// Which of its functions: `up` or `down`.
+    pub direction: Direction,
+    /// The step's number in that function, from 1.
     pub step: usize,
     /// The file of the builder call.
     pub file: String,

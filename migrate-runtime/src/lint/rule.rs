@@ -4,6 +4,7 @@ use super::claim::Claim;
 use super::found::Found;
 use super::scene::Scene;
 use crate::backend::Server;
+use crate::plan::Direction;
 
 /// A rule.
 pub struct Rule {
@@ -28,6 +29,19 @@ impl Rule {
     #[must_use]
     pub fn claim(&self, server: &Server) -> Option<&'static Claim> {
         self.claims.iter().find(|claim| claim.holds_for(server))
+    }
+
+    /// Whether it looks at such functions. Whoever goes back expects what the upgrade made to be gone, and goes back with
+    /// the program; and what an upgrade lost shows in its downgrade alone.
+    #[must_use]
+    pub fn looks_at(&self, direction: Direction) -> bool {
+        match direction {
+            Direction::Up => self.id != "TX06",
+            Direction::Down => {
+                // A table that is undone locks those that it references for a moment, and there is no other way.
+                !matches!(self.group(), Group::Compatibility | Group::Code) && self.id != "LK26"
+            }
+        }
     }
 
     /// What kind of danger it is about.

@@ -1,6 +1,6 @@
 //! What is dangerous in what has not been applied yet.
 
-use migrate_graph::{Applied, Walk};
+use migrate_graph::{Applied, RevisionId, Walk};
 
 use super::options::Allowed;
 use super::{Migrator, prepare, protection};
@@ -30,25 +30,7 @@ impl Migrator {
     ///
     /// A step cannot run on such a database, or a migration allows what no rule is called.
     pub fn lint(&self, backend: BackendKind, request: &LintRequest) -> Result<Report, Error> {
-        let registry = self.registry()?;
-        let server = Server::assumed(backend);
-        let applied = request.since.clone().unwrap_or_default();
-        let plan = Plan::build(
-            &registry,
-            &Destination::on_paper(server),
-            Direction::Up,
-            Start::at(&applied),
-            &above(&registry, &applied),
-            &mut Offline,
-        )?;
-        let subject = Subject {
-            registry: &registry,
-            plan: &plan,
-            before: schema_at(&registry, &applied, server)?,
-            server,
-            facts: None,
-        };
-        Ok(inspect(subject, &request.levels)?)
+        on_paper(&self.registry()?, Server::assumed(backend), request)
     }
 
     /// The same for a database: its version, the sizes of its tables and rows that are in the way. Writes nothing.
@@ -69,18 +51,45 @@ impl Migrator {
         let start = Start::at(&applied);
         let walk = above(&registry, &applied);
         let plan = prepare::concrete(&registry, database, Direction::Up, start, &walk)?;
-        let server = Server::detect(database)?;
+        let destination = Destination::of(database)?;
+        let server = destination.server;
+        let ways_back = ways_back(&registry, &destination, &applied, &walk, &request.levels)?;
         let before = schema_at(&registry, &applied, server)?;
-        let facts = Facts::ask(database, &server, &plan, &before)?;
+        let facts = Facts::ask(database, &server, &plan, &ways_back, &before)?;
         let subject = Subject {
             registry: &registry,
             plan: &plan,
+            ways_back: &ways_back,
             before,
             server,
             facts: Some(&facts),
         };
         Ok(inspect(subject, &request.levels)?)
     }
+}
+
+/// What is dangerous on a server that nobody is connected to.
+fn on_paper(registry: &Registry, server: Server, request: &LintRequest) -> Result<Report, Error> {
+    let applied = request.since.clone().unwrap_or_default();
+    let destination = Destination::on_paper(server);
+    let walk = above(registry, &applied);
+    let plan = Plan::build(
+        registry,
+        &destination,
+        Direction::Up,
+        Start::at(&applied),
+        &walk,
+        &mut Offline,
+    )?;
+    let subject = Subject {
+        registry,
+        plan: &plan,
+        ways_back: &ways_back(registry, &destination, &applied, &walk, &request.levels)?,
+        before: schema_at(registry, &applied, server)?,
+        server,
+        facts: None,
+    };
+    Ok(inspect(subject, &request.levels)?)
 }
 
 /// Refuses to run on a protected database what drops something there or has a finding of level error, unless the caller
@@ -101,10 +110,12 @@ pub(super) fn refuse_dangers(
     }
     let server = Server::detect(database)?;
     let before = schema_at(registry, &state.applied(), server)?;
-    let facts = Facts::ask(database, &server, plan, &before)?;
+    let facts = Facts::ask(database, &server, plan, &[], &before)?;
     let subject = || Subject {
         registry,
         plan,
+        // Nobody goes back today.
+        ways_back: &[],
         before: before.clone(),
         server,
         facts: Some(&facts),
@@ -153,6 +164,47 @@ fn above(registry: &Registry, applied: &Applied) -> Walk {
         applied_after: applied.iter().chain(&revisions).cloned().collect(),
         revisions,
     }
+}
+
+/// What undoes the revisions of a walk again, the last one first: one plan for each stretch without a revision that
+/// cannot be undone.
+fn ways_back(
+    registry: &Registry,
+    destination: &Destination,
+    applied: &Applied,
+    walk: &Walk,
+    levels: &Levels,
+) -> Result<Vec<Plan>, Error> {
+    let mut ways = Vec::new();
+    if levels.of_downgrades() == Level::Off {
+        return Ok(ways);
+    }
+    let is_irreversible = |id: &RevisionId| {
+        let entry = registry.get(id);
+        entry.is_some_and(|entry| entry.migration.irreversible.is_some())
+    };
+    let mut below: Vec<_> = applied.iter().cloned().collect();
+    for stretch in walk.revisions.split_inclusive(is_irreversible) {
+        let undone = match stretch.split_last() {
+            Some((last, others)) if is_irreversible(last) => others,
+            _ => stretch,
+        };
+        let start = below.iter().chain(undone).cloned().collect();
+        let walk = Walk {
+            revisions: undone.iter().rev().cloned().collect(),
+            applied_after: below.iter().cloned().collect(),
+        };
+        ways.push(Plan::build(
+            registry,
+            destination,
+            Direction::Down,
+            Start::at(&start),
+            &walk,
+            &mut Offline,
+        )?);
+        below.extend(stretch.iter().cloned());
+    }
+    Ok(ways)
 }
 
 /// The schema of what is applied. Whoever names that may not know the order: parents come first.

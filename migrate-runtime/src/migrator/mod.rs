@@ -20,7 +20,7 @@ use migrate_graph::{RevisionId, Target};
 use crate::autogenerate::Ownership;
 use crate::backend::{Reflected, Server};
 use crate::connection::Database;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::executor::{Report, State};
 use crate::ledger::{Protection, Run};
 use crate::plan::{Answers, Direction, Plan};
@@ -273,6 +273,36 @@ impl Migrator {
             target,
             &Answers::default(),
         )
+    }
+
+    /// Why a run of `plan` would be refused on a protected database; `None` where it would not be. Of the options what is
+    /// allowed and the levels of lint rules matter. Writes nothing.
+    ///
+    /// # Errors
+    ///
+    /// The database cannot be read.
+    pub fn refusal(
+        &self,
+        database: &mut dyn Database,
+        plan: &Plan,
+        options: Options<'_>,
+    ) -> Result<Option<Error>, Error> {
+        let state = State::read(database)?;
+        let Options {
+            levels, allowed, ..
+        } = options;
+        let refused = match plan.direction {
+            Direction::Up => {
+                let registry = self.registry()?;
+                lint::refuse_dangers(&registry, database, &state, plan, &levels, &allowed)
+            }
+            Direction::Down => protection::refuse_undoing(database, &state, plan, &allowed),
+        };
+        match refused {
+            Ok(()) => Ok(None),
+            Err(error) if error.kind() == ErrorKind::Refused => Ok(Some(error)),
+            Err(error) => Err(error),
+        }
     }
 
     /// An SQL script that does what `up` or `down` would do, printed without any database.

@@ -1,11 +1,13 @@
 //! What `lint` found, for people and for forges, and what its rules say.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use super::revisions::{counted, field};
 use super::{Page, Role};
 use crate::command::{ClaimedLock, LintClaim, LintRule, LintRules};
 use crate::lint::{Allowed, Finding, Level, Report, Sized, TakenLock, Unused};
+use crate::plan::Direction;
 
 /// Every finding in full, and how many there are.
 pub fn report(page: &mut Page, report: &Report) {
@@ -33,7 +35,11 @@ fn finding(page: &mut Page, finding: &Finding) {
     field(page, "  at")
         .plain(format!("{}:{}  ", finding.file, finding.line))
         .put(Role::Revision, &finding.revision)
-        .plain(format!("  step {}", finding.step))
+        .plain(format!(
+            "  step {} of `{}`",
+            finding.step,
+            function(finding)
+        ))
         .end();
     if let Some(statement) = &finding.statement {
         said(page, "  sql", Role::Muted, statement);
@@ -50,6 +56,14 @@ fn finding(page: &mut Page, finding: &Finding) {
     }
     said(page, "  why", Role::Plain, finding.why);
     said(page, "  instead", Role::Good, &finding.safe);
+}
+
+/// The function that holds the step, as its author calls it.
+const fn function(finding: &Finding) -> &'static str {
+    match finding.direction {
+        Direction::Up => "upgrade",
+        Direction::Down => "downgrade",
+    }
 }
 
 const fn role(level: Level) -> Role {
@@ -125,14 +139,15 @@ fn total(page: &mut Page, report: &Report) {
     page.plain(format!("{} {looked}", counts.join(", "))).end();
 }
 
-/// Findings as workflow commands of GitHub Actions, which shows them beside the code.
+/// Findings as workflow commands of GitHub Actions, which shows them beside the code. Their files begin at the root of the
+/// repository, where the workspace stands in the folder `workspace`.
 #[must_use]
-pub fn github(report: &Report) -> String {
+pub fn github(report: &Report, workspace: &str) -> String {
     let mut text = String::new();
     for finding in &report.findings {
         let place = format!(
             "file={},line={},title={}",
-            property(&finding.file),
+            property(&below(workspace, &finding.file)),
             finding.line,
             property(&format!("{}: {}", finding.rule, finding.title))
         );
@@ -152,11 +167,20 @@ pub fn github(report: &Report) -> String {
         let _ = writeln!(
             text,
             "::warning file={}::{}",
-            property(&one.file),
+            property(&below(workspace, &one.file)),
             value(&said)
         );
     }
     text
+}
+
+/// A file's path inside the repository; one that stands outside of the workspace has a path of its own.
+fn below(workspace: &str, file: &str) -> String {
+    if workspace.is_empty() || Path::new(file).is_absolute() {
+        file.to_owned()
+    } else {
+        format!("{workspace}/{file}")
+    }
 }
 
 fn message(finding: &Finding) -> String {
@@ -249,6 +273,16 @@ fn locked(lock: &ClaimedLock) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn files_begin_at_the_repository() {
+        assert_eq!(below("", "migrations/a.rs"), "migrations/a.rs");
+        assert_eq!(
+            below("back/end", "migrations/a.rs"),
+            "back/end/migrations/a.rs"
+        );
+        assert_eq!(below("back/end", "/elsewhere/a.rs"), "/elsewhere/a.rs");
+    }
 
     #[test]
     fn annotations_keep_to_their_line_and_their_fields() {

@@ -1,7 +1,7 @@
 //! Lists of revisions that are shorter than a history: heads, branches, plans, and one revision in full.
 
 use super::{Page, Role, history::first_line};
-use crate::command::{Branches, Details, Heads, Plan, PlannedRevision, Show, Summary};
+use crate::command::{Branches, Details, Heads, Plan, PlannedRevision, Refused, Show, Summary};
 use crate::plan::Direction;
 
 /// One line for each head.
@@ -69,6 +69,18 @@ fn planned_revision(page: &mut Page, planned: &PlannedRevision) {
     }
 }
 
+/// Why it would not run as things are.
+fn refused(page: &mut Page, refused: &Refused) {
+    page.put(Role::Bad, "refused")
+        .plain(format!("  {}", refused.message))
+        .end();
+    if let Some(help) = &refused.help {
+        page.put(Role::Good, "help")
+            .plain(format!("     {help}"))
+            .end();
+    }
+}
+
 fn after(page: &mut Page, report: &Plan) {
     let after = match report.applied_after.as_slice() {
         [] => "base".to_owned(),
@@ -81,6 +93,9 @@ fn after(page: &mut Page, report: &Plan) {
             .put(Role::Revision, after),
     };
     page.end();
+    if let Some(why) = &report.refused {
+        refused(page, why);
+    }
 }
 
 /// Everything about each revision.

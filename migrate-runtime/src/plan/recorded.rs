@@ -70,6 +70,7 @@ impl Recorded {
             revision: id,
             message: "(its file is gone)",
             source_hash: leaked(&self.source_hash),
+            remarks: &[],
         };
         let revision = Revision {
             message: source.message.to_owned(),

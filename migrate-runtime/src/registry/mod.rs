@@ -10,6 +10,7 @@ use crate::op::{Op, Plan, function};
 pub use assemble::{Entry, Registry};
 pub use declaration::Declaration;
 pub use error::RegistryError;
+pub use migrate_graph::scan::RemarkKind;
 
 /// A function that fills a plan: `upgrade` or `downgrade` as it was registered.
 pub type Builder = &'static dyn Plan;
@@ -98,4 +99,17 @@ pub struct Source {
     pub message: &'static str,
     /// The hash of the file's tokens, in hexadecimal.
     pub source_hash: &'static str,
+    /// What in the file may make it do something else one day.
+    pub remarks: &'static [Remark],
+}
+
+/// Something in a migration file that deserves a remark, where it stands first.
+#[derive(Clone, Copy, Debug)]
+pub struct Remark {
+    /// What it is.
+    pub kind: RemarkKind,
+    /// The line, from 1.
+    pub line: u32,
+    /// The tokens that it is about.
+    pub text: &'static str,
 }

@@ -51,6 +51,7 @@ mod tests {
             revision,
             message: "",
             source_hash: "",
+            remarks: &[],
         }
     }
 

@@ -19,7 +19,7 @@ macro_rules! embedded {
             const CRATE: &str = module_path!();
             static HISTORY: History = History {
                 crate_name: CRATE,
-                sources: &[$(Source { revision: $id, message: $id, source_hash: $id }),*],
+                sources: &[$(Source { revision: $id, message: $id, source_hash: $id, remarks: &[] }),*],
                 volumes: &[],
                 settings: None,
             };

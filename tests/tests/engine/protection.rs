@@ -3,7 +3,7 @@
 use migrate_graph::Target;
 use migrate_runtime::connection::{Database as Connection, DatabaseUrl};
 use migrate_runtime::lint::{Level, Levels};
-use migrate_runtime::migrator::{Allowance, Protect};
+use migrate_runtime::migrator::{Allowance, LintRequest, Protect};
 use migrate_runtime::plan::Direction;
 use migrate_runtime::prelude::{Integer, Text};
 use migrate_runtime::testing::Proof;
@@ -49,6 +49,15 @@ history!(renaming {
     }), down |op| op.drop_table("users");
     "r2" ["r1"] up |op| op.rename_column("users", "mail", "email"),
         down |op| op.rename_column("users", "email", "mail");
+});
+
+history!(warned {
+    "w1" [] up |op| op.create_table("users", |t| {
+        t.column("id", Integer).primary_key();
+        t.column("age", Integer);
+    }), down |op| op.drop_table("users");
+    "w2" ["w1"] up |op| op.alter_column("users", "age").nullable(),
+        down |op| op.alter_column("users", "age").not_null();
 });
 
 fn protect(connection: &mut dyn Connection) {
@@ -227,6 +236,72 @@ fn findings_of_level_error_are_refused_as_the_levels_have_them() {
         up(&mut *connection, Level::Warning)
             .map_err(|error| said(&error))
             .unwrap();
+    });
+}
+
+/// What somebody should know stops nobody, and neither does a downgrade that is not what runs.
+#[test]
+fn warnings_are_not_refused() {
+    for_each_backend(|database| {
+        let mut connection = connect(database);
+        let migrator = warned::migrator();
+        migrator
+            .up_with(&mut *connection, Options::new().target("w1"))
+            .unwrap();
+        database.execute("INSERT INTO users (id, age) VALUES (1, 1)");
+        protect(&mut *connection);
+        let levels = || Levels::new([("DD02", Level::Error)]).unwrap();
+        let request = LintRequest {
+            since: None,
+            levels: levels().downgrades(Level::Error),
+        };
+        let found = migrator.lint_on(&mut *connection, &request).unwrap();
+        let is_level = |level, direction| {
+            let mut findings = found.findings.iter();
+            findings.any(|found| found.level == level && found.direction == direction)
+        };
+        assert!(is_level(Level::Warning, Direction::Up), "{found:?}");
+        assert!(!is_level(Level::Error, Direction::Up), "{found:?}");
+        assert!(is_level(Level::Error, Direction::Down), "{found:?}");
+        migrator
+            .up_with(&mut *connection, Options::new().levels(levels()))
+            .map_err(|error| said(&error))
+            .unwrap();
+    });
+}
+
+/// A plan says beforehand what a run would be refused for.
+#[test]
+fn a_refusal_is_known_before_anybody_runs() {
+    for_each_backend(|database| {
+        let mut connection = connect(database);
+        let migrator = renaming::migrator();
+        let mut refusal = |direction, target: &str, options: Options<'_>| {
+            let target = Target::parse(target).unwrap();
+            let plan = migrator.plan(&mut *connection, direction, &target).unwrap();
+            let refusal = migrator.refusal(&mut *connection, &plan, options);
+            refusal.unwrap().map(|error| said(&error))
+        };
+        assert_eq!(refusal(Direction::Up, "head", Options::new()), None);
+        let mut connection = connect(database);
+        migrator
+            .up_with(&mut *connection, Options::new().target("r1"))
+            .unwrap();
+        database.execute("INSERT INTO users (id) VALUES (1)");
+        protect(&mut *connection);
+        for (direction, target, why) in [
+            (Direction::Up, "head", "\n  BC02 in "),
+            (
+                Direction::Down,
+                "base",
+                "what is applied there is not undone",
+            ),
+        ] {
+            let said = refusal(direction, target, Options::new());
+            assert!(said.is_some_and(|said| said.contains(why)), "{why}");
+            assert_eq!(refusal(direction, target, insisting("live")), None);
+        }
+        assert_eq!(tables(database), ["users"], "nothing has run");
     });
 }
 

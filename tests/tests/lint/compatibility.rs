@@ -90,3 +90,85 @@ fixture! {
     bad |op| { op.execute("ALTER TABLE users ADD COLUMN country varchar(2) NOT NULL"); };
     good |op| { op.execute("ALTER TABLE users ADD COLUMN country varchar(2)"); };
 }
+
+fixture! {
+    bc09: "BC09" on [Postgres],
+    bad |op| { op.create_check("users", "age > 0").named("grown").not_valid(); };
+    good
+        |op| { op.create_table("new", |t| { t.column("id", BigInt); }); },
+        |op| {
+            op.create_table("newer", |t| { t.column("id", BigInt); });
+            op.create_unique("newer", ["id"]);
+        };
+}
+
+fixture! {
+    bc09_mariadb: "BC09" on [Mysql] also ["DD01"],
+    bad |op| { op.create_index("users", ["email"]).unique(); };
+    good |op| { op.create_index("users", ["email", "id"]).named("both"); };
+}
+
+fixture! {
+    bc09_sqlite: "BC09" on [Sqlite] also ["DD02", "LK27"],
+    bad |op| { op.alter_column("users", "age").not_null(); };
+    good |op| { op.add_column("users", "level", Integer).nullable(); };
+}
+
+fixture! {
+    bc10: "BC10" on [Postgres, Mysql],
+    bad |op| { op.alter_column("users", "score").drop_default(); };
+    good |op| {
+        op.alter_column("users", "score").default(0);
+        op.alter_column("users", "email").default("none");
+    };
+}
+
+fixture! {
+    bc10_sqlite: "BC10" on [Sqlite] also ["LK27"],
+    bad |op| { op.alter_column("users", "score").default(1); };
+    good |op| { op.add_column("users", "level", Integer).default(1); };
+}
+
+fixture! {
+    bc11: "BC11" on [Postgres] also ["LK12"],
+    bad |op| { op.alter_column("users", "age").set_type(BigInt); };
+    good |op| { op.alter_column("users", "email").set_type(Text); };
+}
+
+fixture! {
+    bc12: "BC12" on [Postgres, Mysql, Sqlite],
+    bad
+        |op| { op.create_view("grown", "SELECT id, name FROM users"); },
+        |op| { op.replace_view("grown", "SELECT id, age FROM users"); };
+    good
+        |op| { op.create_view("grown", "SELECT id, name FROM users"); },
+        |op| { op.replace_view("grown", "SELECT id, name, age FROM users"); };
+}
+
+fixture! {
+    bc12_dropped: "BC12" on [Postgres],
+    bad |op| {
+        op.drop_materialized_view("names");
+        op.drop_function("nothing", "");
+    };
+    good |op| {
+        op.drop_function("nothing", "");
+        op.create_function(
+            "nothing",
+            "",
+            "RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN OLD; END'",
+        );
+    };
+}
+
+fixture! {
+    in_sql_default: "BC10" on [Postgres],
+    bad |op| { op.execute("ALTER TABLE users ALTER COLUMN score DROP DEFAULT"); };
+    good |op| { op.execute("ALTER TABLE users ALTER COLUMN email SET DEFAULT 'none'"); };
+}
+
+fixture! {
+    in_sql_view: "BC12" on [Postgres],
+    bad |op| { op.execute("DROP MATERIALIZED VIEW names"); };
+    good |op| { op.execute("CREATE VIEW grown AS SELECT id FROM users"); };
+}

@@ -4,7 +4,7 @@ fixture! {
     dd01: "DD01" on [Mysql, Sqlite],
     bad |op| { op.create_index("users", ["email"]).unique(); };
     good |op| {
-        op.execute("DELETE FROM users WHERE id < 0");
+        op.execute("DELETE FROM users WHERE id = 0");
         op.create_index("users", ["email"]).unique();
     };
 }
@@ -13,7 +13,7 @@ fixture! {
     dd01_postgres: "DD01" on [Postgres],
     bad |op| { op.create_index("users", ["email"]).unique().concurrently(); };
     good with { transaction: false } |op| {
-        op.execute("DELETE FROM users WHERE id < 0").done_when("SELECT 1");
+        op.execute("DELETE FROM users WHERE id = 0").done_when("SELECT 1");
         op.create_index("users", ["email"]).unique().concurrently();
     };
 }
@@ -58,4 +58,22 @@ fixture! {
     dd04_sqlite: "DD04" on [Sqlite] also ["LK27"],
     bad |op| { op.create_foreign_key("users", "team_id", "teams", "id"); };
     good |op| { op.add_column("users", "other_id", BigInt).nullable().references("teams", "id"); };
+}
+
+fixture! {
+    dd05: "DD05" on [Sqlite] also ["DS06", "LK27"],
+    bad |op| { op.alter_column("users", "name").set_type(Integer); };
+    good |op| {
+        op.create_table("new", |t| { t.column("name", Text); });
+        op.alter_column("new", "name").set_type(Integer);
+    };
+}
+
+fixture! {
+    dd06: "DD06" on [Sqlite] also ["LK27"],
+    bad |op| { op.alter_table_options("posts").strict(); };
+    good |op| {
+        op.create_table("new", |t| { t.column("name", Text); });
+        op.alter_table_options("new").strict();
+    };
 }

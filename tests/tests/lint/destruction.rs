@@ -101,13 +101,13 @@ fixture! {
 fixture! {
     ds08: "DS08" on [Postgres, Mysql, Sqlite] also ["LK23"],
     bad |op| { op.delete("posts", "1 = 1"); };
-    good |op| { op.execute("DELETE FROM posts WHERE id < 0"); };
+    good |op| { op.execute("DELETE FROM posts WHERE id = 0"); };
 }
 
 fixture! {
-    ds08_text: "DS08" on [Postgres, Mysql, Sqlite],
+    ds08_text: "DS08" on [Postgres, Mysql, Sqlite] also ["LK23"],
     bad |op| { op.execute("DELETE FROM posts"); };
-    good |op| { op.execute("DELETE FROM posts WHERE id < 0"); };
+    good |op| { op.execute("DELETE FROM posts WHERE id = 0"); };
 }
 
 fixture! {

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use migrate_graph::{Applied, RevisionId};
-use migrate_runtime::connection::BackendKind;
-use migrate_runtime::lint::{Levels, Report};
+use migrate_runtime::connection::{self, BackendKind, Database as Connection, DatabaseUrl};
+use migrate_runtime::lint::{self, Level, Levels, Report};
 use migrate_runtime::migrator::LintRequest;
 use migrate_runtime::prelude::*;
 use migrate_runtime::{Migrator, Op};
+use migrate_tests::Database;
 
 /// A bad and a good change for one rule.
 pub(crate) struct Fixture {
@@ -17,6 +18,8 @@ pub(crate) struct Fixture {
     pub(crate) backends: &'static [BackendKind],
     /// Other rules that the bad change is about as well: a column that is dropped is gone for the data and for programs.
     pub(crate) also: &'static [&'static str],
+    /// What another session has run in a transaction that it leaves open, where that makes the change a bad one.
+    pub(crate) meanwhile: Option<&'static str>,
     /// The history with the bad change.
     pub(crate) bad: fn() -> Migrator,
     /// The history with the good change.
@@ -35,20 +38,21 @@ pub(crate) fn all() -> Vec<&'static Fixture> {
 /// Declares a fixture: `name: "ID" on [Backend, …] also ["ID", …], bad |op| …, good |op| …;` with up to three revisions
 /// each, and `with { field: value }` for what the first one's attribute says.
 macro_rules! fixture {
-    ($name:ident: $rule:literal on [$($backend:ident),*] $(also [$($also:literal),*])?,
-        bad $(with $bad_with:tt)? $(|$bad:pat_param| $bad_body:expr),+;
-        good $(with $good_with:tt)? $(|$good:pat_param| $good_body:expr),+;) => {
+    ($name:ident: $rule:literal on [$($backend:ident),*] $(also [$($also:literal),*])? $(while $meanwhile:literal)?,
+        bad $(with $bad_with:tt)? $(remarked $bad_remarks:tt)? $(|$bad:pat_param| $bad_body:expr),+;
+        good $(with $good_with:tt)? $(remarked $good_remarks:tt)? $(|$good:pat_param| $good_body:expr),+;) => {
         mod $name {
             #[allow(unused_imports, reason = "not every fixture needs all of it")]
             use migrate_runtime::prelude::*;
 
-            change!(bad, $(with $bad_with,)? $(|$bad| $bad_body),+);
-            change!(good, $(with $good_with,)? $(|$good| $good_body),+);
+            change!(bad, $(with $bad_with,)? $(remarked $bad_remarks,)? $(|$bad| $bad_body),+);
+            change!(good, $(with $good_with,)? $(remarked $good_remarks,)? $(|$good| $good_body),+);
             migrate_runtime::__private::inventory::submit! {
                 $crate::fixture::Fixture {
                     rule: $rule,
                     backends: &[$(migrate_runtime::connection::BackendKind::$backend),*],
                     also: &[$($($also),*)?],
+                    meanwhile: [$(Some($meanwhile),)? None][0],
                     bad: bad::migrator,
                     good: good::migrator,
                 }
@@ -57,9 +61,22 @@ macro_rules! fixture {
     };
 }
 
+/// A function of a migration as its attribute registers it.
+macro_rules! plan {
+    (|$op:pat_param| $body:expr) => {{
+        const PLAN: &dyn Plan = &function({
+            let fill: fn(&mut Op) = |$op| {
+                $body;
+            };
+            fill
+        });
+        PLAN
+    }};
+}
+
 /// A history of the ground and up to three revisions on it.
 macro_rules! change {
-    ($name:ident, $(with { $($field:ident: $value:expr),* },)? |$first:pat_param| $first_body:expr
+    ($name:ident, $(with { $($field:ident: $value:expr),* },)? $(remarked $remarks:tt,)? |$first:pat_param| $first_body:expr
         $(, |$second:pat_param| $second_body:expr $(, |$third:pat_param| $third_body:expr)?)?) => {
         pub(super) mod $name {
             #[allow(unused_imports, reason = "not every change needs all of it")]
@@ -67,6 +84,8 @@ macro_rules! change {
             use migrate_runtime::__private::{Registered, function};
             use migrate_runtime::op::Plan;
             use migrate_runtime::{History, Migration, Migrator, Op, Source};
+            #[allow(unused_imports, reason = "few changes are remarked on")]
+            use migrate_runtime::__private::{Remark, RemarkKind};
 
             const CRATE: &str = module_path!();
             const GROUND: &dyn Plan = &function($crate::fixture::ground as fn(&mut Op));
@@ -82,13 +101,7 @@ macro_rules! change {
                                 revision: "first",
                                 down_revision: &["ground"],
                                 path: "first.rs",
-                                upgrade: {
-                                    const PLAN: &dyn Plan = &function({
-                                        let fill: fn(&mut Op) = |$first| { $first_body; };
-                                        fill
-                                    });
-                                    PLAN
-                                },
+                                upgrade: plan!(|$first| $first_body),
                                 ..Migration::UNSAID
                             }
                         },
@@ -96,26 +109,14 @@ macro_rules! change {
                             revision: "second",
                             down_revision: &["first"],
                             path: "second.rs",
-                            upgrade: {
-                                const PLAN: &dyn Plan = &function({
-                                    let fill: fn(&mut Op) = |$second| { $second_body; };
-                                    fill
-                                });
-                                PLAN
-                            },
+                            upgrade: plan!(|$second| $second_body),
                             ..Migration::UNSAID
                         },
                         $(&Migration {
                             revision: "third",
                             down_revision: &["second"],
                             path: "third.rs",
-                            upgrade: {
-                                const PLAN: &dyn Plan = &function({
-                                    let fill: fn(&mut Op) = |$third| { $third_body; };
-                                    fill
-                                });
-                                PLAN
-                            },
+                            upgrade: plan!(|$third| $third_body),
                             ..Migration::UNSAID
                         },)?)?
                     ],
@@ -124,10 +125,10 @@ macro_rules! change {
             static HISTORY: History = History {
                 crate_name: CRATE,
                 sources: &[
-                    Source { revision: "ground", message: "Make the ground", source_hash: "ground" },
-                    Source { revision: "first", message: "Change it", source_hash: "first" },
-                    $(Source { revision: "second", message: stringify!($second), source_hash: "second" },
-                    $(Source { revision: "third", message: stringify!($third), source_hash: "third" },)?)?
+                    Source { revision: "ground", message: "Make the ground", source_hash: "ground", remarks: &[] },
+                    Source { revision: "first", message: "Change it", source_hash: "first", remarks: [$(&$remarks as &[Remark],)? &[]][0] },
+                    $(Source { revision: "second", message: stringify!($second), source_hash: "second", remarks: &[] },
+                    $(Source { revision: "third", message: stringify!($third), source_hash: "third", remarks: &[] },)?)?
                 ],
                 volumes: &[],
                 settings: None,
@@ -188,10 +189,10 @@ pub(crate) fn ground(op: &mut Op) {
     });
 }
 
-/// What a history's changes are linted with where no database is asked.
-pub(crate) fn linted(migrator: Migrator, backend: BackendKind) -> Report {
+/// What is found in a history's changes where no database is asked, with this rule switched on.
+pub(crate) fn linted(migrator: Migrator, backend: BackendKind, rule: &str) -> Report {
     migrator
-        .lint(backend, &above_the_ground())
+        .lint(backend, &looking_for(rule))
         .unwrap_or_else(|error| panic!("{backend:?}: {error} {error:?}"))
 }
 
@@ -202,6 +203,22 @@ pub(crate) fn above_the_ground() -> LintRequest {
         since: Some([ground].into_iter().collect::<Applied>()),
         levels: Levels::default(),
     }
+}
+
+/// The same with a rule that nobody is bothered with unless he asks for it.
+pub(crate) fn looking_for(rule: &str) -> LintRequest {
+    let rule = lint::rule(rule).expect("a rule");
+    let mut request = above_the_ground();
+    if rule.level == Level::Off {
+        request.levels = Levels::new([(rule.id, Level::Warning)]).expect("a rule");
+    }
+    request
+}
+
+/// A connection to a database that is there.
+pub(crate) fn connect(database: &Database) -> Box<dyn Connection> {
+    database.execute("SELECT 1");
+    connection::open(&DatabaseUrl::parse(database.url()).expect("a URL")).expect("a connection")
 }
 
 /// The rules that found something.

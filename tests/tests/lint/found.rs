@@ -1,37 +1,107 @@
 //! Each rule finds its bad change and nothing else, and nothing in its good one.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use migrate_runtime::backend::Server;
 use migrate_runtime::connection::BackendKind;
-use migrate_runtime::lint;
+use migrate_runtime::lint::{self, Report};
+use migrate_runtime::{Migrator, Options};
+use migrate_tests::{Database, on};
 
-use crate::fixture::{all, linted, rules};
+use crate::fixture::{Fixture, above_the_ground, all, connect, linted, rules};
 
+/// What is planted and found, in numbers that the test prints.
 #[test]
 fn a_bad_change_gives_its_finding_and_a_good_one_none() {
-    let mut wrong = Vec::new();
+    let mut count = Count::default();
     for fixture in all() {
         for &backend in fixture.backends {
-            let mut wanted: BTreeSet<_> = fixture.also.iter().copied().collect();
-            wanted.insert(fixture.rule);
-            let bad = rules(&linted((fixture.bad)(), backend));
-            if bad != wanted {
-                wrong.push(format!(
-                    "{} bad on {backend:?}: {bad:?} and not {wanted:?}",
-                    fixture.rule
-                ));
-            }
-            let good = linted((fixture.good)(), backend);
-            for finding in good.findings {
-                wrong.push(format!(
-                    "{} good on {backend:?}: {} {}",
-                    fixture.rule, finding.rule, finding.message
-                ));
+            match fixture.meanwhile {
+                None => count.fixture(fixture, backend, |migrator| {
+                    linted(migrator, backend, fixture.rule)
+                }),
+                Some(sql) => on(migrate_tests::Backend::Postgres, |database| {
+                    assert_eq!(backend, BackendKind::Postgres, "nobody else is asked yet");
+                    count.fixture(fixture, backend, |migrator| {
+                        linted_while(database, sql, migrator)
+                    });
+                }),
             }
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    count.finish();
+}
+
+/// What is found on a database with the ground while another session has a transaction open.
+fn linted_while(database: &Database, sql: &str, migrator: Migrator) -> Report {
+    database.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+    let mut connection = connect(database);
+    migrator
+        .up_with(&mut *connection, Options::new().target("ground"))
+        .expect("the ground");
+    let mut other = database.client();
+    other.execute("BEGIN").expect("a transaction");
+    other.execute(sql).expect("what it runs");
+    // A shorter one is nothing to speak of.
+    std::thread::sleep(migrate_runtime::backend::LOCK + Duration::from_millis(1_200));
+    let report = migrator.lint_on(&mut *connection, &above_the_ground());
+    other.execute("ROLLBACK").expect("its end");
+    report.expect("a report")
+}
+
+#[derive(Default)]
+struct Count {
+    bad: usize,
+    found: usize,
+    good: usize,
+    on_good: usize,
+    wrong: Vec<String>,
+}
+
+impl Count {
+    fn fixture(
+        &mut self,
+        fixture: &Fixture,
+        backend: BackendKind,
+        report: impl Fn(Migrator) -> Report,
+    ) {
+        let rule = fixture.rule;
+        let mut wanted: BTreeSet<_> = fixture.also.iter().copied().collect();
+        wanted.insert(rule);
+        let bad = rules(&report((fixture.bad)()));
+        self.bad += 1;
+        self.found += usize::from(bad.contains(rule));
+        if bad != wanted {
+            let line = format!("{rule} bad on {backend:?}: {bad:?} and not {wanted:?}");
+            self.wrong.push(line);
+        }
+        self.good += 1;
+        for finding in report((fixture.good)()).findings {
+            self.on_good += 1;
+            let (found, message) = (finding.rule, finding.message);
+            self.wrong
+                .push(format!("{rule} good on {backend:?}: {found} {message}"));
+        }
+    }
+
+    #[expect(
+        clippy::print_stderr,
+        reason = "the numbers are what the test is run for"
+    )]
+    fn finish(self) {
+        let Self {
+            bad,
+            found,
+            good,
+            on_good,
+            wrong,
+        } = self;
+        eprintln!("planted bad changes that were found: {found} of {bad}");
+        eprintln!("findings on {good} good changes: {on_good}");
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        assert_eq!((found, on_good), (bad, 0));
+    }
 }
 
 #[test]

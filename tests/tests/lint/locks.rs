@@ -36,7 +36,7 @@ fixture! {
     lk04: "LK04" on [Postgres] also ["DD01"],
     bad |op| { op.create_unique("users", ["id", "age"]); };
     good with { transaction: false } |op| {
-        op.execute("DELETE FROM users WHERE id < 0").done_when("SELECT 1");
+        op.execute("DELETE FROM users WHERE id = 0").done_when("SELECT 1");
         op.create_index("users", ["id", "age"]).named("by_age").unique().concurrently();
         op.create_unique("users", ["id", "age"]).using_index("by_age");
     };
@@ -154,7 +154,7 @@ fixture! {
 }
 
 fixture! {
-    lk12: "LK12" on [Postgres, Mysql],
+    lk12: "LK12" on [Mysql],
     bad |op| { op.alter_column("users", "age").set_type(BigInt); };
     good |op| { op.alter_column("users", "email").set_type(varchar(60)); };
 }
@@ -273,7 +273,7 @@ fixture! {
     };
     good |op| {
         op.add_column("users", "handle", Text).nullable();
-        op.execute("UPDATE teams SET name = lower(name)");
+        op.execute("UPDATE teams SET name = lower(name) WHERE id IN (1, 2)");
     };
 }
 
@@ -329,20 +329,30 @@ fixture! {
 }
 
 fixture! {
-    in_sql_foreign_key: "LK06" on [Postgres, Mysql] also ["DD04"],
+    in_sql_foreign_key: "LK06" on [Postgres] also ["DD04"],
+    bad |op| {
+        op.execute("ALTER TABLE users ADD CONSTRAINT of_team FOREIGN KEY (team_id) REFERENCES teams (id)");
+    };
+    good |op| {
+        op.execute("ALTER TABLE users ADD CONSTRAINT of_team FOREIGN KEY (team_id) REFERENCES teams (id) NOT VALID");
+    };
+}
+
+fixture! {
+    in_sql_foreign_key_mariadb: "LK06" on [Mysql] also ["DD04", "LK14"],
     bad |op| {
         op.execute("ALTER TABLE users ADD CONSTRAINT of_team FOREIGN KEY (team_id) REFERENCES teams (id)")
             .done_when("SELECT 1 WHERE 1 = 0");
     };
     good |op| {
-        op.on(Postgres, |op| {
-            op.execute("ALTER TABLE users ADD CONSTRAINT of_team FOREIGN KEY (team_id) REFERENCES teams (id) NOT VALID");
-        });
+        op.execute("CREATE TABLE new (id bigint, team_id bigint)").done_when("SELECT 1");
+        op.execute("ALTER TABLE new ADD CONSTRAINT of_team FOREIGN KEY (team_id) REFERENCES teams (id)")
+            .done_when("SELECT 1 WHERE 1 = 0");
     };
 }
 
 fixture! {
-    in_sql_type: "LK12" on [Postgres],
+    in_sql_type: "LK12" on [Postgres] also ["BC11"],
     bad |op| { op.execute("ALTER TABLE users ALTER COLUMN age TYPE bigint"); };
     good |op| { op.execute("ALTER TABLE users ALTER COLUMN email TYPE varchar(80)"); };
 }
@@ -359,4 +369,185 @@ fixture! {
         op.execute("ALTER TABLE users ADD COLUMN token text NOT NULL DEFAULT md5(random()::text)");
     };
     good |op| { op.execute("ALTER TABLE users ADD COLUMN made timestamp NOT NULL DEFAULT now()"); };
+}
+
+fixture! {
+    lk14: "LK14" on [Mysql],
+    bad |op| { op.execute("ALTER TABLE teams DROP PRIMARY KEY").done_when("SELECT 1"); };
+    good |op| {
+        op.execute("ALTER TABLE users ADD COLUMN level int, ALGORITHM=INPLACE, LOCK=NONE").done_when("SELECT 1");
+        op.execute("CREATE INDEX by_age ON users (age) ALGORITHM=INPLACE LOCK=NONE").done_when("SELECT 1");
+        op.execute("CREATE TABLE new (id bigint)").done_when("SELECT 1");
+        op.execute("ALTER TABLE new ADD COLUMN level int").done_when("SELECT 1");
+    };
+}
+
+fixture! {
+    lk23_text: "LK23" on [Postgres, Mysql, Sqlite],
+    bad |op| { op.execute("UPDATE users SET score = 1 WHERE age > 10"); };
+    good |op| {
+        op.execute("UPDATE users SET score = 1 WHERE id IN (1, 2) AND age > 10");
+        op.execute("SELECT 'UPDATE users SET score = 1'");
+    };
+}
+
+fixture! {
+    lk23_text_delete: "LK23" on [Postgres, Mysql, Sqlite],
+    bad |op| { op.execute("WITH old AS (SELECT 1) DELETE FROM users WHERE age > 10"); };
+    good |op| { op.delete("users", "id = 1"); };
+}
+
+fixture! {
+    lk24: "LK24" on [Mysql] also ["LK12"],
+    bad |op| {
+        op.alter_column("users", "age").set_type(BigInt);
+        op.add_column("teams", "size", Integer).nullable();
+        op.alter_column("users", "score").set_type(BigInt);
+    };
+    good |op| {
+        op.create_table("new", |t| {
+            t.column("id", BigInt).primary_key();
+            t.column("age", Integer);
+        });
+        op.alter_column("new", "age").set_type(BigInt);
+        op.add_column("teams", "size", Integer).nullable();
+        op.alter_column("new", "age").set_type(Integer);
+    };
+}
+
+fixture! {
+    lk24_sqlite: "LK24" on [Sqlite] also ["DD04", "LK27"],
+    bad |op| {
+        op.create_check("users", "age > 0").named("grown");
+        op.add_column("teams", "size", Integer).nullable();
+        op.create_check("users", "age < 200").named("mortal");
+    };
+    good |op| {
+        op.create_table("new", |t| { t.column("age", Integer); });
+        op.create_check("new", "age > 0").named("grown");
+        op.add_column("teams", "size", Integer).nullable();
+        op.create_check("new", "age < 200").named("mortal");
+    };
+}
+
+fixture! {
+    lk24_postgres: "LK24" on [Postgres] also ["LK12"],
+    bad |op| {
+        op.alter_column("users", "price").set_type(numeric(12, 3));
+        op.add_column("teams", "size", Integer).nullable();
+        op.alter_column("users", "price").set_type(numeric(14, 4));
+    };
+    good |op| {
+        op.alter_column("users", "price").set_type(numeric(12, 2));
+        op.add_column("teams", "size", Integer).nullable();
+        op.alter_column("users", "price").set_type(numeric(14, 2));
+    };
+}
+
+fixture! {
+    lk24_text: "LK24" on [Postgres] also ["BC11", "LK12"],
+    bad |op| {
+        op.execute("ALTER TABLE users ALTER age TYPE bigint; ALTER TABLE users ALTER score TYPE bigint");
+    };
+    good |op| { op.execute("ALTER TABLE users ALTER email TYPE text"); };
+}
+
+fixture! {
+    lk29: "LK29" on [Postgres] while "SELECT count(*) FROM teams",
+    bad |op| { op.create_index("users", ["age"]).concurrently(); };
+    good |op| { op.add_column("users", "level", Integer).nullable(); };
+}
+
+fixture! {
+    in_sql_change: "LK12" on [Mysql] also ["LK14"],
+    bad |op| { op.execute("ALTER TABLE users MODIFY COLUMN age bigint").done_when("SELECT 1"); };
+    good |op| {
+        op.execute("ALTER TABLE users CHANGE email email varchar(60), ALGORITHM=INPLACE").done_when("SELECT 1");
+    };
+}
+
+fixture! {
+    in_sql_charset: "LK13" on [Mysql],
+    bad |op| {
+        op.execute("ALTER TABLE users CONVERT TO CHARACTER SET latin1, LOCK=SHARED").done_when("SELECT 1");
+    };
+    good |op| { op.execute("ALTER TABLE users COMMENT 'who', LOCK=NONE").done_when("SELECT 1"); };
+}
+
+fixture! {
+    in_sql_inline_check: "LK07" on [Postgres],
+    bad |op| { op.execute("ALTER TABLE users ADD COLUMN code int CHECK (code > 0)"); };
+    good |op| { op.execute("ALTER TABLE users ADD COLUMN code int"); };
+}
+
+fixture! {
+    in_sql_inline_unique: "LK04" on [Postgres],
+    bad |op| { op.execute("ALTER TABLE users ADD COLUMN code int UNIQUE"); };
+    good |op| { op.execute("ALTER TABLE users ADD COLUMN code int DEFAULT 1"); };
+}
+
+fixture! {
+    in_sql_stored: "LK10" on [Postgres],
+    bad |op| {
+        op.execute("ALTER TABLE users ADD COLUMN doubled int GENERATED ALWAYS AS (score * 2) STORED");
+    };
+    good |op| { op.execute("ALTER TABLE users ADD COLUMN doubled int"); };
+}
+
+fixture! {
+    in_sql_numbered: "LK11" on [Postgres],
+    bad |op| { op.execute("ALTER TABLE users ADD COLUMN number bigserial"); };
+    good |op| { op.execute("ALTER TABLE users ADD COLUMN number bigint"); };
+}
+
+fixture! {
+    in_sql_storage: "LK18" on [Postgres],
+    bad |op| { op.execute("ALTER TABLE posts SET UNLOGGED"); };
+    good |op| { op.execute("ALTER TABLE posts SET (fillfactor = 70)"); };
+}
+
+fixture! {
+    in_sql_refresh: "LK19" on [Postgres],
+    bad |op| { op.execute("REFRESH MATERIALIZED VIEW names"); };
+    good |op| { op.execute("REFRESH MATERIALIZED VIEW CONCURRENTLY names"); };
+}
+
+fixture! {
+    in_sql_validated: "LK21" on [Postgres],
+    bad |op| {
+        op.execute(
+            "ALTER TABLE users ADD CONSTRAINT grown CHECK (age > 0) NOT VALID; \
+             ALTER TABLE users VALIDATE CONSTRAINT grown",
+        );
+    };
+    good
+        |op| { op.execute("ALTER TABLE users ADD CONSTRAINT grown CHECK (age > 0) NOT VALID"); },
+        |op| { op.execute("ALTER TABLE users VALIDATE CONSTRAINT grown"); };
+}
+
+fixture! {
+    in_sql_filled: "LK22" on [Postgres],
+    bad |op| {
+        op.execute("ALTER TABLE users ADD COLUMN handle text; UPDATE users SET handle = lower(name)");
+    };
+    good |op| {
+        op.execute("ALTER TABLE users ADD COLUMN handle text; UPDATE teams SET name = 'a' WHERE id = 1");
+    };
+}
+
+fixture! {
+    in_sql_trigger: "LK25" on [Postgres],
+    bad |op| {
+        op.execute("ALTER TABLE teams ADD COLUMN size int");
+        op.execute("CREATE TRIGGER t BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION nothing()");
+    };
+    good |op| {
+        op.execute("CREATE TRIGGER t BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION nothing()");
+    };
+}
+
+fixture! {
+    in_sql_drop_index: "LK02" on [Postgres],
+    bad |op| { op.execute("DROP INDEX users_email"); };
+    good |op| { op.execute("DROP INDEX CONCURRENTLY users_email").done_when("SELECT 1"); };
 }

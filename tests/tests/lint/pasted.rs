@@ -16,7 +16,7 @@ fn what_to_write_instead_compiles() {
         .collect();
     for fixture in all() {
         for &backend in fixture.backends {
-            let report = linted((fixture.bad)(), backend);
+            let report = linted((fixture.bad)(), backend, fixture.rule);
             blocks.extend(report.findings.into_iter().map(|finding| finding.safe));
         }
     }

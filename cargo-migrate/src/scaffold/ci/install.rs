@@ -34,14 +34,12 @@ impl Install {
             Source::Git(words) => [vec!["cargo-migrate".to_owned()], words].concat(),
             Source::Path(runtime) => {
                 let checkout = normalized(&runtime.join("../cargo-migrate"));
-                let outside = !checkout.starts_with(repository);
-                let path = match checkout.strip_prefix(project.folder()) {
-                    Ok(below) => below.to_owned(),
-                    Err(_) => as_seen_from(project.folder(), &checkout, repository),
+                let Some(path) = inside(&checkout, project.folder(), repository) else {
+                    return Ok(Self::outside(checkout));
                 };
                 return Ok(Self {
                     arguments: format!("--path {}", quoted(&path.to_string_lossy())),
-                    outside: outside.then_some(checkout),
+                    outside: None,
                 });
             }
         };
@@ -50,6 +48,41 @@ impl Install {
             arguments: words.join(" "),
             outside: None,
         })
+    }
+}
+
+impl Install {
+    /// A path of this machine means nothing to the job, whose author has to decide: it gets what he is likely to want.
+    fn outside(checkout: PathBuf) -> Self {
+        let requirement = as_requirement(env!("CARGO_PKG_VERSION"));
+        Self {
+            arguments: format!("cargo-migrate --version {}", quoted(&requirement)),
+            outside: Some(checkout),
+        }
+    }
+
+    /// What the author of the job has to decide, for beside the command.
+    pub(super) fn remark(&self) -> &'static [&'static str] {
+        match self.outside {
+            None => &[],
+            Some(_) => &[
+                "The migrations link a runtime from a checkout that is not in this repository. Either depend on the",
+                "published one, or check it out in this job, and install with `--path CHECKOUT/cargo-migrate`.",
+            ],
+        }
+    }
+}
+
+/// The checkout as seen from the workspace, where both are in the repository, whatever links lead there.
+fn inside(checkout: &Path, workspace: &Path, repository: &Path) -> Option<PathBuf> {
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let (checkout, workspace, repository) = (real(checkout), real(workspace), real(repository));
+    match checkout.strip_prefix(&workspace) {
+        Ok(below) => Some(below.to_owned()),
+        Err(_) if checkout.starts_with(&repository) => {
+            Some(as_seen_from(&workspace, &checkout, &repository))
+        }
+        Err(_) => None,
     }
 }
 

@@ -12,6 +12,8 @@ struct Parts {
     libraries: &'static str,
     lint: &'static str,
     test: &'static str,
+    /// What a comment beside a command begins with.
+    remark: &'static str,
     /// Where the services answer: on this machine, or under names of their own.
     host: fn(Family) -> &'static str,
 }
@@ -23,6 +25,7 @@ const GITHUB: Parts = Parts {
     libraries: include_str!("../../../templates/ci/github/libraries.yml"),
     lint: include_str!("../../../templates/ci/github/lint.yml"),
     test: include_str!("../../../templates/ci/github/test.yml"),
+    remark: "          # ",
     host: |_| "127.0.0.1",
 };
 
@@ -33,6 +36,7 @@ const GITLAB: Parts = Parts {
     libraries: include_str!("../../../templates/ci/gitlab/libraries.yml"),
     lint: include_str!("../../../templates/ci/gitlab/lint.yml"),
     test: include_str!("../../../templates/ci/gitlab/test.yml"),
+    remark: "    # ",
     host: |family| family.name(),
 };
 
@@ -80,8 +84,17 @@ impl Parts {
             ("{{job}}", facts.job.clone()),
             ("{{folder}}", facts.folder.clone()),
             ("{{package}}", facts.package.clone()),
+            ("{{remark}}", self.remark(facts)),
             ("{{install}}", facts.install.arguments.clone()),
         ]
+    }
+
+    /// What has to be decided before the tool can be installed, as comments.
+    fn remark(&self, facts: &Facts) -> String {
+        let lines = facts.install.remark().iter();
+        lines
+            .map(|line| [self.remark, line, "\n"].concat())
+            .collect()
     }
 
     /// The part once for each database.

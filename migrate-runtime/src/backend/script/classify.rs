@@ -70,10 +70,14 @@ fn sqlite(words: &[&str]) -> bool {
 fn postgres(words: &[&str]) -> bool {
     let apart = match words {
         ["REINDEX", ..] => {
-            words.contains(&"CONCURRENTLY") || matches!(words[1..], ["DATABASE" | "SYSTEM", ..])
+            let apart = ["CONCURRENTLY", "DATABASE", "SYSTEM"];
+            apart.iter().any(|word| words.contains(word))
         }
         ["ALTER", "TABLE", .., last] => *last == "CONCURRENTLY",
-        ["VACUUM", ..]
+        // Every table, each in a transaction of its own.
+        ["CLUSTER"]
+        | ["CLUSTER", "VERBOSE"]
+        | ["VACUUM", ..]
         | ["ALTER", "SYSTEM", ..]
         | [
             "CREATE" | "DROP",

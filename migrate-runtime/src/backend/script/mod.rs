@@ -263,6 +263,14 @@ mod tests {
             "/* x */ create unique index concurrently i on a (b)"
         ));
         assert!(!transactional(Postgres, "VACUUM a"));
+        assert!(!transactional(
+            Postgres,
+            "REINDEX (VERBOSE, CONCURRENTLY) TABLE a"
+        ));
+        assert!(!transactional(Postgres, "REINDEX (VERBOSE) DATABASE a"));
+        assert!(transactional(Postgres, "REINDEX (VERBOSE) TABLE a"));
+        assert!(!transactional(Postgres, "CLUSTER"));
+        assert!(transactional(Postgres, "CLUSTER a USING b"));
         assert!(transactional(Mysql, "UPDATE a SET b = 1"));
         assert!(transactional(Mysql, "WITH a AS (SELECT 1) DELETE FROM b"));
         assert!(transactional(Mysql, "CREATE TEMPORARY TABLE a (b INT)"));

@@ -22,10 +22,15 @@ pub(super) fn split<'t, 'a>(
     Ok(pieces)
 }
 
-/// The words of a statement that stand before its first quotation or parenthesis, for telling what it is.
+/// The words of a statement that stand before its first quotation or parenthesis, for telling what it is. PostgreSQL's
+/// `REINDEX (CONCURRENTLY) …` has what matters inside of one.
 pub(super) fn words<'a>(tokens: &[Token<'a>]) -> Vec<&'a str> {
     let visible = tokens.iter().filter(|token| token.kind != Kind::Blank);
+    let first = visible.clone().next();
+    let has_options = first.is_some_and(|token| token.text.eq_ignore_ascii_case("REINDEX"));
+    let is_option_mark = |token: &&Token<'_>| has_options && ["(", ",", ")"].contains(&token.text);
     visible
+        .filter(|token| !is_option_mark(token))
         .take_while(|token| token.text != "(")
         .take(12)
         .map(|token| token.text)

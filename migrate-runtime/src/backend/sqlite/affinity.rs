@@ -2,8 +2,9 @@
 //! says nothing.
 
 use super::{Sqlite, types};
-use crate::backend::Unsupported;
-use crate::schema::{Column, Table};
+use crate::backend::{Server, Unsupported};
+use crate::operation::Operation;
+use crate::schema::{Column, Schema, Table};
 
 /// What a declared type makes of values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +79,43 @@ pub(super) fn conversion(
         && (new_table.options.strict || conversion.to == Affinity::Blob);
     let same = affinity(&from) == conversion.to && strict(old_table, &from) == conversion.strict;
     Ok((!same && !takes_anything).then_some(conversion))
+}
+
+/// Whether an operation changes or refuses values that a column may hold, unless its author says how they change.
+pub(in crate::backend) fn converts(
+    server: &Server,
+    before: &Schema,
+    operation: &Operation,
+) -> bool {
+    let name = match operation {
+        Operation::AlterColumn(alter) => match &alter.column_type {
+            Some(new) if new.using.is_none() => &alter.table,
+            _ => return false,
+        },
+        Operation::AlterTableOptions(alter) => &alter.table,
+        _ => return false,
+    };
+    let Some(old) = before.table(name) else {
+        return false;
+    };
+    let mut after = Schema {
+        tables: [(name.clone(), old.clone())].into(),
+        enums: before.enums.clone(),
+        ..Schema::default()
+    };
+    if operation.apply(&mut after).is_err() {
+        return false;
+    }
+    let sqlite = Sqlite::new(server);
+    let new = after.table(name);
+    let pairs = new.into_iter().flat_map(|new| {
+        let columns = new.columns.iter();
+        columns.filter_map(move |column| Some((old.column(&column.name)?, new, column)))
+    });
+    let mut pairs = pairs.filter(|(was, ..)| was.generated.is_none());
+    pairs.any(|(was, new, column)| {
+        matches!(conversion(&sqlite, (old, was), (new, column)), Ok(Some(_)))
+    })
 }
 
 impl Conversion {

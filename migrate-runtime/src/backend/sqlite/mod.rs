@@ -25,6 +25,7 @@ use crate::operation::{
 use crate::schema::{
     Column, ColumnType, Index, Literal, Name, QualifiedName, Rule, Schema, UniqueNulls,
 };
+pub(super) use affinity::converts;
 pub(super) use followed::after as followed;
 pub(super) use group::{table_changes, together};
 pub(super) use reflect::{normalize, reflect};

@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn look(scene: &Scene<'_>) -> Vec<Found> {
-    let dropped = raw::statements(scene).filter(|words| {
+    let dropped = raw::statement(scene).into_iter().filter(|words| {
         let everything = scene.is_on(Product::MariaDb) || words.contain("cascade");
         words.begin(&["drop", "database"]) || (words.begin(&["drop", "schema"]) && everything)
     });

@@ -27,7 +27,8 @@ fn look(scene: &Scene<'_>) -> Vec<Found> {
     let Operation::DropTable(drop) = scene.operation() else {
         return Vec::new();
     };
-    if !scene.is_in_use(&drop.table) {
+    let makes = |operation: &Operation| matches!(operation, Operation::CreateTable(create) if create.table.name == drop.table);
+    if !scene.is_in_use(&drop.table) || scene.undoes(makes) {
         return Vec::new();
     }
     let away = RenameTable {

@@ -27,7 +27,9 @@ fn look(scene: &Scene<'_>) -> Vec<Found> {
     let Operation::DropColumn(drop) = scene.operation() else {
         return Vec::new();
     };
-    if !scene.is_in_use(&drop.table) || scene.is_new_column(&drop.table, &drop.column) {
+    let (table, column) = (&drop.table, &drop.column);
+    let is_new = scene.is_new_column(table, column) || scene.is_undone_column(table, column);
+    if !scene.is_in_use(table) || is_new {
         return Vec::new();
     }
     let away = RenameColumn {

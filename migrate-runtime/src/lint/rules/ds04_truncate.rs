@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn look(scene: &Scene<'_>) -> Vec<Found> {
-    let emptied = raw::statements(scene).filter_map(|words| emptied(&words));
+    let emptied = raw::statement(scene).into_iter().filter_map(emptied);
     emptied
         .filter(|table| scene.is_in_use(table))
         .map(|table| {

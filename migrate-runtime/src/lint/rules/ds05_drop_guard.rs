@@ -28,7 +28,7 @@ fn look(scene: &Scene<'_>) -> Vec<Found> {
     let Some((table, what)) = guard(scene) else {
         return Vec::new();
     };
-    if !scene.is_in_use(table) || has_successor(scene, table) {
+    if !scene.is_in_use(table) || has_successor(scene, table) || is_undone(scene) {
         return Vec::new();
     }
     vec![
@@ -59,10 +59,25 @@ fn guard<'a>(scene: &Scene<'a>) -> Option<(&'a QualifiedName, String)> {
 /// Whether an earlier step of the revision demands something new of the table, or a proof of what became a column's own
 /// rule goes.
 fn has_successor(scene: &Scene<'_>, table: &QualifiedName) -> bool {
-    scene.earlier().iter().any(|step| match &step.operation {
+    scene.done.iter().any(|done| match &done.operation {
         Operation::AddConstraint(add) => add.table == *table,
         Operation::CreateIndex(create) => create.table == *table && create.index.unique,
         Operation::AlterColumn(alter) => alter.table == *table && alter.nullable == Some(false),
         _ => false,
     })
+}
+
+/// Whether the upgrade has brought it.
+fn is_undone(scene: &Scene<'_>) -> bool {
+    match scene.operation() {
+        Operation::DropConstraint(drop) => scene.undoes(|operation| {
+            matches!(operation, Operation::AddConstraint(add)
+                if add.table == drop.table && add.constraint.name.as_ref() == Some(&drop.name))
+        }),
+        Operation::DropIndex(drop) => scene.undoes(|operation| {
+            matches!(operation, Operation::CreateIndex(create)
+                if create.table == drop.table && create.index.name == drop.index)
+        }),
+        _ => false,
+    }
 }

@@ -47,7 +47,7 @@ fn look(scene: &Scene<'_>) -> Vec<Found> {
 }
 
 /// Whether a value of the old type may not fit; kinds of types that are not compared may.
-fn is_narrower(old: &ColumnType, new: &ColumnType) -> bool {
+pub(super) fn is_narrower(old: &ColumnType, new: &ColumnType) -> bool {
     if let (Some(old), Some(new)) = (bits(old), bits(new)) {
         return new < old;
     }

@@ -19,7 +19,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn look(scene: &Scene<'_>) -> Vec<Found> {
-    let replaced = raw::statements(scene)
+    let replaced = raw::statement(scene)
+        .into_iter()
         .filter(|words| words.begin(&["create", "or", "replace", "table"]))
         .filter_map(|words| words.table_at(4));
     replaced

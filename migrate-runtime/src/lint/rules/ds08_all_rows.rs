@@ -27,8 +27,9 @@ fn look(scene: &Scene<'_>) -> Vec<Found> {
         Operation::Delete(delete) if is_always_true(&delete.condition) => {
             vec![delete.table.clone()]
         }
-        Operation::Execute(_) => raw::statements(scene)
-            .filter_map(|words| emptied(&words))
+        Operation::Execute(_) => raw::statement(scene)
+            .into_iter()
+            .filter_map(emptied)
             .collect(),
         _ => Vec::new(),
     };

@@ -18,7 +18,7 @@ op.drop_table("users");"#,
 };
 
 fn look(scene: &Scene<'_>) -> Vec<Found> {
-    let cascading = raw::statements(scene).filter(|words| {
+    let cascading = raw::statement(scene).into_iter().filter(|words| {
         words.contain("cascade")
             && !words.begin(&["drop", "schema"])
             && (words.begin(&["drop"])

@@ -5,7 +5,6 @@ use crate::lint::found::Found;
 use crate::lint::raw;
 use crate::lint::rule::{Level, Rule};
 use crate::lint::scene::Scene;
-use crate::operation::Operation;
 
 pub(super) static RULE: Rule = Rule {
     id: "LK03",
@@ -18,10 +17,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn look(scene: &Scene<'_>) -> Vec<Found> {
-    let Operation::Execute(execute) = scene.operation() else {
-        return Vec::new();
-    };
-    let blocking = raw::statements(scene)
+    let blocking = raw::statement(scene)
+        .into_iter()
         .filter(|words| words.begin(&["reindex"]) && !words.contain("concurrently"));
     blocking
         .filter(|words| {
@@ -39,8 +36,7 @@ fn look(scene: &Scene<'_>) -> Vec<Found> {
                 Some(table) => Found::on(&table, message),
                 None => Found::anywhere(message),
             };
-            let sql = execute.sql.trim().trim_end_matches(';');
-            found.words(format!("say CONCURRENTLY behind the kind: `{sql}`"))
+            found.words("say CONCURRENTLY behind the kind: `REINDEX TABLE CONCURRENTLY …`")
         })
         .collect()
 }

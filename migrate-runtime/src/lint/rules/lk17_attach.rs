@@ -27,7 +27,7 @@ op.execute("ALTER TABLE events ATTACH PARTITION events_2026 FOR VALUES FROM ('20
 };
 
 fn look(scene: &Scene<'_>) -> Vec<Found> {
-    let attached = raw::statements(scene).filter_map(|words| attached(&words));
+    let attached = raw::statement(scene).into_iter().filter_map(attached);
     attached
         .filter(|partition| scene.is_in_use(partition) && !has_check(scene, partition))
         .map(|partition| {

@@ -31,8 +31,9 @@ fn look(scene: &Scene<'_>) -> Vec<Found> {
         Operation::AlterTableOptions(alter) if alter.unlogged.is_some() => {
             vec![alter.table.clone()]
         }
-        Operation::Execute(_) => raw::statements(scene)
-            .filter_map(|words| named(&words))
+        Operation::Execute(_) => raw::statement(scene)
+            .into_iter()
+            .filter_map(named)
             .collect(),
         _ => Vec::new(),
     };

@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn look(scene: &Scene<'_>) -> Vec<Found> {
-    let unlimited = raw::statements(scene).filter(|words| {
+    let unlimited = raw::statement(scene).into_iter().filter(|words| {
         let limit = words.contain("lock_timeout") || words.contain("lock_wait_timeout");
         let none = ["0", "'0'", "default"]
             .iter()

@@ -26,8 +26,8 @@ fn look(scene: &Scene<'_>) -> Vec<Found> {
     let Operation::ValidateConstraint(validate) = scene.operation() else {
         return Vec::new();
     };
-    let mut steps = scene.earlier_in_transaction();
-    let added = steps.find_map(|step| match &step.operation {
+    let mut done = scene.done_in_transaction();
+    let added = done.find_map(|operation| match operation {
         Operation::AddConstraint(add) if add.table == validate.table => {
             (add.constraint.name.as_ref() == Some(&validate.name)).then_some(&add.constraint)
         }

@@ -3,11 +3,11 @@
 use crate::lint::claim::{Claim, Lock, Mode, Product, Work};
 use crate::lint::found::Found;
 use crate::lint::locking::locked_table;
+use crate::lint::raw;
 use crate::lint::rule::{Level, Rule};
 use crate::lint::scene::Scene;
-use crate::lint::tables::tables;
 use crate::operation::{Backfill, Operation};
-use crate::schema::expression;
+use crate::schema::QualifiedName;
 
 pub(super) static RULE: Rule = Rule {
     id: "LK22",
@@ -24,10 +24,9 @@ op.backfill("users").set_sql("handle", "lower(name)").where_sql("handle IS NULL"
 };
 
 fn look(scene: &Scene<'_>) -> Vec<Found> {
-    let mut locked = scene
-        .earlier_in_transaction()
-        .filter_map(|step| locked_table(&step.operation));
-    let Some(table) = locked.find(|table| changes_rows_of(scene.operation(), table)) else {
+    let changed = changed(scene);
+    let mut locked = scene.done_in_transaction().filter_map(locked_table);
+    let Some(table) = locked.find(|table| changed.as_ref() == Some(*table)) else {
         return Vec::new();
     };
     if !scene.is_in_use(table) {
@@ -47,12 +46,11 @@ fn look(scene: &Scene<'_>) -> Vec<Found> {
     }]
 }
 
-fn changes_rows_of(operation: &Operation, table: &crate::schema::QualifiedName) -> bool {
-    match operation {
-        Operation::Update(_) | Operation::Delete(_) => tables(operation).contains(&table),
-        Operation::Execute(execute) => {
-            execute.changes_only_rows() && expression::mentions(&execute.sql, &table.name)
-        }
-        _ => false,
+/// The table whose rows the step changes.
+pub(super) fn changed(scene: &Scene<'_>) -> Option<QualifiedName> {
+    match scene.operation() {
+        Operation::Update(update) => Some(update.table.clone()),
+        Operation::Delete(delete) => Some(delete.table.clone()),
+        _ => raw::statement(scene)?.changed_table(),
     }
 }

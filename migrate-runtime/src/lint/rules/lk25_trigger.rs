@@ -26,7 +26,8 @@ fn look(scene: &Scene<'_>) -> Vec<Found> {
     let table = &create.trigger.table;
     let alone = scene
         .transaction()
-        .filter(|step| !matches!(step.operation, Operation::CreateFunction(_)))
+        .iter()
+        .filter(|step| step.runs && !matches!(step.operation, Operation::CreateFunction(_)))
         .count()
         <= 1;
     if alone || !scene.is_in_use(table) {

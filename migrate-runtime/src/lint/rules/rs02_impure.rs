@@ -21,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn look(scene: &Scene<'_>) -> Vec<Found> {
-    if scene.position > 0 || scene.is_pure {
+    if scene.position > 0 || !scene.is_first_look() || scene.is_pure {
         return Vec::new();
     }
     vec![Found::anywhere("the function says something else when it is called again")

@@ -32,8 +32,10 @@ fn look(scene: &Scene<'_>) -> Vec<Found> {
         return Vec::new();
     };
     // Whoever writes a backfill wants it to commit in parts, and whoever says `transaction = false` does, too.
-    let is_cut = first.step == scene.position && step.statements[at].batches.is_none();
-    if !is_cut || !scene.wants_a_transaction {
+    let is_cut = scene.is_first_look()
+        && first.step == scene.position
+        && step.statements[at].batches.is_none();
+    if !is_cut || !scene.entry.migration.transaction {
         return Vec::new();
     }
     vec![

@@ -23,7 +23,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn look(scene: &Scene<'_>) -> Vec<Found> {
     let opaque = hints(scene.operation()).is_some_and(|hints| hints.done_when.is_none());
-    if !opaque || !scene.is_outside_transactions() {
+    if !opaque || !scene.is_first_look() || !scene.is_outside_transactions() {
         return Vec::new();
     }
     vec![Found::anywhere("after a crash nobody can tell whether this step was done")

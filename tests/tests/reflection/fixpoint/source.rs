@@ -91,7 +91,7 @@ pub(super) fn history(chain: &Chain) -> String {
         .expect("writing to a string");
         writeln!(
             sources,
-            "    Source {{ revision: \"r{at}\", message: \"Step {at}\", source_hash: \"{at}\" }},"
+            "    Source {{ revision: \"r{at}\", message: \"Step {at}\", source_hash: \"{at}\", remarks: &[] }},"
         )
         .expect("writing to a string");
     }
