@@ -14,6 +14,7 @@ mod order;
 mod owned;
 mod palette;
 mod planted;
+mod proven;
 mod queries;
 mod random;
 mod round_trip;
@@ -197,5 +198,19 @@ fn postgresql_is_printed_as_what_declares_it() {
 fn mysql_is_printed_as_what_declares_it() {
     on(Backend::Mysql, |database| {
         declaration::run(&palette::Mysql, database);
+    });
+}
+
+#[test]
+fn sqlite_changed_cells_that_nobody_declared_are_told() {
+    on(Backend::Sqlite, |database| {
+        proven::planted::run(&palette::Sqlite, database, 30_000);
+    });
+}
+
+#[test]
+fn mysql_changed_cells_that_nobody_declared_are_told() {
+    on(Backend::Mysql, |database| {
+        proven::planted::run(&palette::Mysql, database, 10_000);
     });
 }
