@@ -220,10 +220,12 @@ pub(super) fn unrepeatable(first: &Contents, second: &Contents) -> Compared {
 
 /// The columns that the same upgrade fills with the same.
 fn repeated<'c>(was: &'c Table, is: &Table) -> Vec<Kept<'c>> {
-    let columns = was.columns.iter().enumerate();
-    let columns =
-        columns.filter(|(_, column)| column.generated.is_none() && repeats(&column.column_type));
     let key = was.primary_key();
+    let in_key = |column: &Column| key.is_some_and(|key| key.columns.contains(&column.name));
+    // Rows are told apart by the whole key, whatever its columns hold.
+    let columns = was.columns.iter().enumerate().filter(|(_, column)| {
+        column.generated.is_none() && (in_key(column) || repeats(&column.column_type))
+    });
     let kept = columns.filter_map(|(before, column)| {
         let after = is
             .columns
@@ -233,7 +235,7 @@ fn repeated<'c>(was: &'c Table, is: &Table) -> Vec<Kept<'c>> {
             name: &column.name,
             before,
             after,
-            is_key: key.is_some_and(|key| key.columns.contains(&column.name)),
+            is_key: in_key(column),
         })
     });
     kept.collect()
