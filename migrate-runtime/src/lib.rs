@@ -39,7 +39,7 @@ pub use registry::{History, Migration, Source};
 /// What the macros' expansions use. Outside the stability promise.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::op::function;
+    pub use crate::op::{function, push};
     pub use crate::registry::{Declaration, History, Registered, Remark, RemarkKind, Source};
     pub use inventory;
 }

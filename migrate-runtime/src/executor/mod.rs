@@ -26,6 +26,7 @@ pub(crate) use patience::Patience;
 pub(crate) use process::{account, host, started};
 pub use report::{Report, RevisionReport};
 pub(crate) use resume::can_go_on;
+pub(crate) use script::BY_HAND;
 pub use script::{RustSteps, ScriptError, script};
 pub use session::{Session, Settings};
 pub(crate) use settle::{Settled, settled, uncertain};

@@ -18,6 +18,9 @@ pub enum RustSteps {
     LeftOut,
 }
 
+/// What is said in a script before a statement that somebody has to run who can ask the database.
+pub(crate) const BY_HAND: &str = "then by hand";
+
 /// Why a plan cannot be printed.
 #[derive(Debug)]
 pub enum ScriptError {
@@ -269,7 +272,7 @@ impl Sheet {
     fn planned(&mut self, statement: &Statement) {
         if let Some(question) = &statement.only_if {
             self.comment(&format!("where this answers a row: {question}"));
-            self.comment(&format!("then by hand: {}", statement.sql));
+            self.comment(&format!("{BY_HAND}: {}", statement.sql));
             return;
         }
         if statement.batches.is_some() {

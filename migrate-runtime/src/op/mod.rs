@@ -134,6 +134,12 @@ impl Op {
     }
 }
 
+/// Adds an operation that was made elsewhere, as tests do that make histories of random ones.
+#[track_caller]
+pub fn push(op: &mut Op, operation: Operation) {
+    op.push(operation);
+}
+
 #[track_caller]
 fn new_step(operation: Operation, only_on: Option<BackendKind>, guards: &[Guard]) -> Step {
     Step {

@@ -89,6 +89,9 @@ fn detail(finding: &Finding) -> String {
     for difference in &finding.differences {
         let _ = write!(text, "\n- {difference}");
     }
+    for row in &finding.rows {
+        let _ = write!(text, "\nover {row}");
+    }
     let _ = write!(text, "\n{}", finding.help);
     for line in &finding.fix {
         let _ = write!(text, "\n    {line}");
@@ -125,6 +128,7 @@ mod tests {
             check: Check::Stairway,
             message: "its downgrade forgets".into(),
             differences: vec!["drop index `a<b>\u{7}`".into()],
+            rows: Vec::new(),
             help: "do it".into(),
             fix: vec!["op.drop_index(\"t\", [\"a\"]);".into()],
         };
@@ -142,6 +146,7 @@ mod tests {
             }],
             findings: Vec::new(),
             notes: Vec::new(),
+            cells: 0,
             duration: Duration::from_secs(2),
         };
         assert_eq!(

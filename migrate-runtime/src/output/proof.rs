@@ -62,6 +62,12 @@ fn finding(page: &mut Page, finding: &Finding) {
     for difference in &finding.differences {
         page.plain("    - ").plain(difference).end();
     }
+    if !finding.rows.is_empty() {
+        page.plain("    over these rows:").end();
+    }
+    for row in &finding.rows {
+        page.block(Role::Plain, 6, row);
+    }
     page.block(Role::Muted, 4, &finding.help);
     for line in &finding.fix {
         page.block(Role::Command, 8, line);
@@ -71,7 +77,13 @@ fn finding(page: &mut Page, finding: &Finding) {
 fn total(page: &mut Page, report: &Report) {
     let revisions = counted(report.revisions.len(), "revision");
     let time = duration::spoken(report.duration);
+    let tested = report.tested();
     match report.count() {
+        // A note says that nothing is new.
+        0 if tested == 0 && !report.revisions.is_empty() => return,
+        0 if tested < report.revisions.len() => {
+            page.put(Role::Good, format!("{tested} of {revisions} proven"))
+        }
         0 => page.put(Role::Good, format!("{revisions} proven")),
         found => page
             .put(Role::Bad, counted(found, "finding"))

@@ -25,7 +25,12 @@ pub(super) fn walk(proof: &Proof<'_>) -> Result<Way, Error> {
         return Ok(way);
     }
     let head = ground.snapshot()?;
-    way.findings.extend(nothing_to_do(&mut ground, &head)?);
+    if let Some(finding) = nothing_to_do(&mut ground, &head)? {
+        // The other ways would only stumble over the same.
+        way.findings.push(finding);
+        way.head = Some(head);
+        return Ok(way);
+    }
     let down = match proof.floor() {
         None => latest(proof, &mut ground, &head)?.map_or_else(
             || all_the_way_down(&mut ground, &empty),

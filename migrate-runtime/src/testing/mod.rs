@@ -18,6 +18,7 @@
 
 mod data;
 mod declared;
+mod fixture;
 mod forward;
 mod ground;
 mod parts;
@@ -29,6 +30,7 @@ mod server;
 mod snapshot;
 mod stairway;
 
+use std::any::Any;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -40,7 +42,9 @@ use crate::autogenerate::Ownership;
 use crate::connection::DatabaseUrl;
 use crate::error::Error;
 use crate::migrator::Migrator;
+use crate::op::StepError;
 use crate::registry::Registry;
+use fixture::Fixture;
 use scratch::Place;
 
 pub use report::{Check, Finding, Outcome, Report, RevisionReport};
@@ -95,6 +99,8 @@ pub struct Proof<'a> {
     rows: usize,
     ownership: Ownership,
     fixtures: PathBuf,
+    functions: Vec<Fixture>,
+    tries: usize,
     jobs: usize,
     interrupt: Option<&'a AtomicBool>,
     watcher: Option<&'a (dyn Fn(Progress<'_>) + Sync)>,
@@ -104,6 +110,9 @@ pub struct Proof<'a> {
 
 /// How many rows each table gets unless somebody says otherwise.
 pub const ROWS: usize = 100;
+
+/// How often a failure over rows is tried again unless somebody says otherwise.
+pub const TRIES: usize = 24;
 
 /// How far a proof is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,6 +152,8 @@ impl<'a> Proof<'a> {
             rows: ROWS,
             ownership: Ownership::default(),
             fixtures: PathBuf::from("tests/fixtures"),
+            functions: Vec::new(),
+            tries: TRIES,
             jobs: std::thread::available_parallelism().map_or(1, usize::from),
             interrupt: None,
             watcher: None,
@@ -180,6 +191,68 @@ impl<'a> Proof<'a> {
         self
     }
 
+    /// A function that writes the author's own rows once a revision is applied, for what SQL text cannot say; several
+    /// are called in the order in which they were given, behind the revision's file. It takes the connection that
+    /// migrations take, `migrate_runtime::prelude::Conn` or Diesel's own.
+    ///
+    /// ```
+    /// # #[cfg(feature = "sqlite")] {
+    /// use diesel::prelude::*;
+    /// use migrate_runtime::connection::DatabaseUrl;
+    /// use migrate_runtime::testing::Proof;
+    /// # mod migrations {
+    /// #     use migrate_runtime::__private::{Registered, function, inventory};
+    /// #     use migrate_runtime::{History, Migration, Migrator, Op, Source, prelude::*};
+    /// #     inventory::submit! { Registered { crate_name: "fixtures", migrations: &[&Migration {
+    /// #         revision: "1975ea83b712",
+    /// #         upgrade: &function((|op| op.create_table("users", |t| {
+    /// #             t.column("id", BigInt).primary_key();
+    /// #             t.column("name", Text);
+    /// #         })) as fn(&mut Op)),
+    /// #         downgrade: Some(&function((|op| { op.drop_table("users"); }) as fn(&mut Op))),
+    /// #         ..Migration::UNSAID
+    /// #     }] } }
+    /// #     static HISTORY: History = History {
+    /// #         crate_name: "fixtures",
+    /// #         sources: &[Source { revision: "1975ea83b712", message: "Create users", source_hash: "1" }],
+    /// #         volumes: &[],
+    /// #         settings: None,
+    /// #     };
+    /// #     pub fn migrator() -> Migrator { Migrator::new(&HISTORY) }
+    /// # }
+    ///
+    /// table! {
+    ///     users (id) { id -> BigInt, name -> Text }
+    /// }
+    ///
+    /// let report = Proof::new(migrations::migrator(), &DatabaseUrl::parse("sqlite://app.db")?)?
+    ///     .fixture("1975ea83b712", |connection: &mut SqliteConnection| {
+    ///         let ada = (users::id.eq(1), users::name.eq("Ada Lovelace"));
+    ///         diesel::insert_into(users::table).values(ada).execute(connection).map(drop)
+    ///     })
+    ///     .run()?;
+    /// assert!(report.is_proven(), "{report}");
+    /// # }
+    /// # Ok::<(), migrate_runtime::Error>(())
+    /// ```
+    #[must_use]
+    pub fn fixture<C: Any, E: Into<StepError>>(
+        mut self,
+        revision: impl Into<String>,
+        load: impl Fn(&mut C) -> Result<(), E> + Send + Sync + 'static,
+    ) -> Self {
+        self.functions.push(Fixture::new(revision.into(), load));
+        self
+    }
+
+    /// How often a failure over rows is tried again with fewer of them, each time on a database of its own; 0 shows it as
+    /// it was found.
+    #[must_use]
+    pub const fn tries(mut self, tries: usize) -> Self {
+        self.tries = tries;
+        self
+    }
+
     /// How many databases are worked on at once.
     #[must_use]
     pub const fn jobs(mut self, jobs: usize) -> Self {
@@ -213,9 +286,13 @@ impl<'a> Proof<'a> {
     /// # Errors
     ///
     /// The server cannot be reached or lets nobody create databases, the database is protected and no other server is
-    /// kept for scratch databases, or the proof was interrupted: nothing that a migration is to blame for.
+    /// kept for scratch databases, the history has no revision that a fixture is for, or the proof was interrupted:
+    /// nothing that a migration is to blame for.
     pub fn run(mut self) -> Result<Report, Error> {
         self.begun = Instant::now();
+        for fixture in &mut self.functions {
+            fixture.find(self.registry.graph())?;
+        }
         self.place = self.place.unprotected()?;
         let dropped = self.place.drop_leftovers()?;
         let mut report = parts::prove(&self)?;
@@ -233,6 +310,14 @@ impl<'a> Proof<'a> {
         let applied: Applied = self.order[..place].iter().cloned().collect();
         let heads = applied.heads(self.registry.graph());
         heads.into_iter().map(|head| &head.id).collect()
+    }
+
+    /// The functions that write the author's rows for a revision.
+    fn functions_at(&self, place: usize) -> impl Iterator<Item = &Fixture> {
+        let revision = &self.order[place];
+        self.functions
+            .iter()
+            .filter(move |fixture| fixture.is_for(revision))
     }
 
     fn is_tested(&self, place: usize) -> bool {

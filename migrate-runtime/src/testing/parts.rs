@@ -7,7 +7,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::Proof;
-use super::data;
+use super::data::{self, Data};
 use super::declared;
 use super::forward::{self, Way};
 use super::plans;
@@ -19,8 +19,12 @@ use crate::error::Error;
 pub(super) fn prove(proof: &Proof<'_>) -> Result<Report, Error> {
     let server = proof.place.server()?;
     let mut revisions = planned(proof, &server);
+    if !proof.order.is_empty() && (0..proof.order.len()).all(|place| !proof.is_tested(place)) {
+        return Ok(nothing_new(proof, &server, revisions));
+    }
     let mut findings: Vec<_> = (plans::one_head(proof.registry.graph()).into_iter()).collect();
     let mut notes = Vec::new();
+    let mut cells = 0;
     // What cannot be planned cannot be applied, and neither can what stands on it.
     if revisions
         .iter()
@@ -29,11 +33,14 @@ pub(super) fn prove(proof: &Proof<'_>) -> Result<Report, Error> {
         let ran = ran(proof)?;
         fill_in(proof, &mut revisions, &ran.stairs);
         if proof.rows > 0 {
-            let over_rows = data::climb(proof, &ran.stairs)?;
-            for stair in over_rows.stairs {
-                revisions[stair.place].findings.extend(stair.finding);
+            for part in over_rows(proof, &ran.stairs)? {
+                for stair in part.stairs {
+                    revisions[stair.place].findings.extend(stair.finding);
+                }
+                let new = part.notes.into_iter().filter(|note| !notes.contains(note));
+                notes.extend(new.collect::<Vec<_>>());
+                cells += part.cells;
             }
-            notes.extend(over_rows.notes);
         }
         let applied = (revisions.iter()).all(|one| one.outcome != Outcome::NotReached);
         if applied {
@@ -52,8 +59,25 @@ pub(super) fn prove(proof: &Proof<'_>) -> Result<Report, Error> {
         revisions,
         findings,
         notes,
+        cells,
         duration: Duration::ZERO,
     })
+}
+
+/// Where all of it was there before there is nothing to prove, and nothing is said to be proven.
+fn nothing_new(proof: &Proof<'_>, server: &Server, mut revisions: Vec<RevisionReport>) -> Report {
+    for revision in &mut revisions {
+        revision.outcome = Outcome::Known;
+    }
+    Report {
+        server: server.to_string(),
+        seed: proof.seed,
+        revisions,
+        findings: Vec::new(),
+        notes: vec!["no revision is new: nothing was tested".to_owned()],
+        cells: 0,
+        duration: Duration::ZERO,
+    }
 }
 
 /// Each revision with what its plan alone shows.
@@ -91,28 +115,55 @@ struct Ran {
     way: Way,
 }
 
-/// Runs all pieces, as many at once as there are jobs.
+/// What one piece shows.
+enum Shown {
+    Stairs(Vec<Stair>),
+    Way(Box<Way>),
+}
+
+/// Climbs and walks without rows.
 fn ran(proof: &Proof<'_>) -> Result<Ran, Error> {
     let climbs = parts(proof.order.len(), proof.jobs).map(Piece::Climb);
-    let waiting = Mutex::new(climbs.chain([Piece::Walk]));
-    let ran = Mutex::new(Ran::default());
-    let work = || -> Result<(), Error> {
-        while let Some(piece) = next(&waiting) {
-            match piece {
-                Piece::Climb(part) => {
-                    let stairs = stairway::climb(proof, part)?;
-                    locked(&ran).stairs.extend(stairs);
-                }
-                Piece::Walk => {
-                    let way = forward::walk(proof)?;
-                    locked(&ran).way = way;
-                }
-            }
+    let shown = at_once(proof.jobs, climbs.chain([Piece::Walk]), |piece| {
+        Ok(match piece {
+            Piece::Climb(part) => Shown::Stairs(stairway::climb(proof, part)?),
+            Piece::Walk => Shown::Way(Box::new(forward::walk(proof)?)),
+        })
+    })?;
+    let mut ran = Ran::default();
+    for shown in shown {
+        match shown {
+            Shown::Stairs(stairs) => ran.stairs.extend(stairs),
+            Shown::Way(way) => ran.way = *way,
+        }
+    }
+    ran.stairs.sort_by_key(|stair| stair.place);
+    Ok(ran)
+}
+
+/// Climbs over rows, as far as there are stairs.
+fn over_rows(proof: &Proof<'_>, stairs: &[Stair]) -> Result<Vec<Data>, Error> {
+    let climbs = parts(stairs.len(), proof.jobs);
+    at_once(proof.jobs, climbs, |part| data::climb(proof, stairs, part))
+}
+
+/// Works on all pieces, as many at once as there are jobs; what they show stands in their order.
+fn at_once<P: Send, T: Send>(
+    jobs: usize,
+    pieces: impl Iterator<Item = P> + Send,
+    work: impl Fn(P) -> Result<T, Error> + Sync,
+) -> Result<Vec<T>, Error> {
+    let waiting = Mutex::new(pieces.enumerate());
+    let done = Mutex::new(Vec::new());
+    let worker = || -> Result<(), Error> {
+        while let Some((place, piece)) = next(&waiting) {
+            let shown = work(piece)?;
+            locked(&done).push((place, shown));
         }
         Ok(())
     };
     thread::scope(|scope| {
-        let workers: Vec<_> = (0..proof.jobs).map(|_| scope.spawn(work)).collect();
+        let workers: Vec<_> = (0..jobs).map(|_| scope.spawn(worker)).collect();
         let ended = (workers.into_iter())
             .map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic)));
         // Everybody's end is waited for before the first failure is told.
@@ -121,9 +172,9 @@ fn ran(proof: &Proof<'_>) -> Result<Ran, Error> {
             .into_iter()
             .collect::<Result<(), _>>()
     })?;
-    let mut ran = ran.into_inner().unwrap_or_else(PoisonError::into_inner);
-    ran.stairs.sort_by_key(|stair| stair.place);
-    Ok(ran)
+    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    done.sort_by_key(|(place, _)| *place);
+    Ok(done.into_iter().map(|(_, shown)| shown).collect())
 }
 
 fn next<T>(waiting: &Mutex<impl Iterator<Item = T>>) -> Option<T> {

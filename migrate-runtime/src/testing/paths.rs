@@ -4,9 +4,9 @@ use super::Proof;
 use super::ground::{Ground, blame};
 use super::report::{Check, Finding};
 use super::snapshot::Snapshot;
-use crate::connection::BackendKind;
+use crate::backend;
 use crate::error::Error;
-use crate::executor::RustSteps;
+use crate::executor::{BY_HAND, RustSteps};
 use crate::migrator::ScriptRequest;
 use crate::plan::Direction;
 
@@ -38,8 +38,8 @@ fn last_head_first(proof: &Proof<'_>, head: &Snapshot) -> Result<Option<Finding>
     Ok(differs(&ground.snapshot()?, head, message, help))
 }
 
-/// The script that `up heads --sql` prints, run as it stands. No script holds Rust steps; those of MySQL and MariaDB are
-/// for a client that cuts them, which a connection cannot do.
+/// The script that `up heads --sql` prints, statement by statement as the database's client sends it. No script holds
+/// Rust steps.
 fn by_script(proof: &Proof<'_>, head: &Snapshot) -> Result<Option<Finding>, Error> {
     let server = proof.place.server()?;
     let request = ScriptRequest {
@@ -50,14 +50,13 @@ fn by_script(proof: &Proof<'_>, head: &Snapshot) -> Result<Option<Finding>, Erro
         rust_steps: RustSteps::Refused,
     };
     let script = match proof.migrator.script(&request) {
-        Ok(script) if can_be_sent(server.kind, &script.sql) => script.sql,
+        Ok(script) if !script.sql.contains(BY_HAND) => script.sql,
         _ => return Ok(None),
     };
     let mut ground = Ground::new(proof)?;
-    if let Err(error) = ground
-        .database()
-        .batch_execute(&without_client_commands(&script))
-    {
+    let statements = backend::sent(server.kind, &script);
+    let mut statements = statements.iter();
+    if let Err(error) = statements.try_for_each(|sql| ground.database().batch_execute(sql)) {
         let message = format!("the script of `up heads --sql` fails where `up` does not: {error}");
         let help = "look at SQL text that needs what an earlier statement has committed";
         return Ok(Some(Finding::new(Check::Paths, message, help)));
@@ -66,22 +65,6 @@ fn by_script(proof: &Proof<'_>, head: &Snapshot) -> Result<Option<Finding>, Erro
         "the script of `up heads --sql` makes another schema than `up`; to be the same would take";
     let help = "let no step depend on the database that the plan was made for";
     Ok(differs(&ground.snapshot()?, head, message, help))
-}
-
-/// Several statements at once are one transaction to PostgreSQL, which some of them refuse.
-fn can_be_sent(kind: BackendKind, script: &str) -> bool {
-    match kind {
-        BackendKind::Sqlite => true,
-        BackendKind::Postgres => !script.to_ascii_uppercase().contains("CONCURRENTLY"),
-        BackendKind::Mysql => false,
-    }
-}
-
-/// What stands at the start for the database's own client.
-fn without_client_commands(script: &str) -> String {
-    let lines = script.lines();
-    let sql = lines.filter(|line| !line.starts_with("\\set ") && !line.starts_with(".bail "));
-    sql.collect::<Vec<_>>().join("\n")
 }
 
 fn differs(is: &Snapshot, wanted: &Snapshot, message: &str, help: &str) -> Option<Finding> {

@@ -18,6 +18,8 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// What is no fault and one should know: each a sentence.
     pub notes: Vec<String>,
+    /// How many cells of rows were held against what they were before.
+    pub cells: u64,
     /// How long it took.
     #[serde(rename = "duration_ms", serialize_with = "milliseconds")]
     pub duration: Duration,
@@ -53,7 +55,7 @@ pub enum Outcome {
     UpOnly,
     /// Something is wrong with it.
     Failed,
-    /// Only its plan was looked at, because it was there before what is tested.
+    /// It was there before what is tested, and was applied at most.
     Known,
     /// One before it could not be applied.
     NotReached,
@@ -68,6 +70,8 @@ pub struct Finding {
     pub message: String,
     /// What differs, one line each; the message says from what.
     pub differences: Vec<String>,
+    /// Rows over which it shows, as few as were found, one line each; none where it takes none, or not generated ones.
+    pub rows: Vec<String>,
     /// What to do.
     pub help: String,
     /// Lines of Rust that would put it right, where they are known.
@@ -133,6 +137,7 @@ impl Finding {
             check,
             message: message.into(),
             differences: Vec::new(),
+            rows: Vec::new(),
             help: help.into(),
             fix: Vec::new(),
         }
@@ -144,6 +149,16 @@ impl Report {
     #[must_use]
     pub fn is_proven(&self) -> bool {
         self.count() == 0
+    }
+
+    /// How many revisions were tested: all but those that were there before what is new.
+    #[must_use]
+    pub fn tested(&self) -> usize {
+        let tested = self
+            .revisions
+            .iter()
+            .filter(|one| one.outcome != Outcome::Known);
+        tested.count()
     }
 
     /// How many findings there are.
@@ -173,6 +188,9 @@ impl fmt::Display for Report {
             writeln!(f, "{}: {}", finding.check, finding.message)?;
             for difference in &finding.differences {
                 writeln!(f, "  - {difference}")?;
+            }
+            for row in &finding.rows {
+                writeln!(f, "  over {row}")?;
             }
             writeln!(f, "  {}", finding.help)?;
             for line in &finding.fix {

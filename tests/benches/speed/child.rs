@@ -39,6 +39,27 @@ pub(crate) fn time_any(run: &Run<'_>) -> Result<Duration> {
     }
 }
 
+/// Runs to a successful end; answers the time that passed and the time that processors worked for it.
+pub(crate) fn time_and_work(command: Command) -> Result<(Duration, Duration)> {
+    let before = work_of_children()?;
+    let passed = time_command(command)?;
+    Ok((passed, work_of_children()?.saturating_sub(before)))
+}
+
+/// How long processors worked for the processes that this one has started and seen end: Linux counts hundredths of a
+/// second.
+fn work_of_children() -> Result<Duration> {
+    let stat = std::fs::read_to_string("/proc/self/stat")?;
+    // The name stands in parentheses and may hold anything.
+    let (_, fields) = stat
+        .rsplit_once(") ")
+        .ok_or("an unknown form of /proc/self/stat")?;
+    let fields: Vec<_> = fields.split(' ').collect();
+    let [user, system] = [13, 14].map(|place| fields.get(place).copied().unwrap_or_default());
+    let hundredths = user.parse::<u64>()? + system.parse::<u64>()?;
+    Ok(Duration::from_millis(hundredths * 10))
+}
+
 /// Runs to a successful end and answers what was written to standard output.
 pub(crate) fn read(run: &Run<'_>) -> Result<String> {
     let mut command = command(run);

@@ -174,11 +174,17 @@ fn forged_rows_are_shown_harmlessly_or_refused() {
             ))?;
             let head = Target::head();
             told(page(
-                command::plan(&migrator, database, Direction::Up, &head),
+                command::plan(&migrator, database, Direction::Up, &head, at_once()),
                 revisions::plan_with_sql,
             ))?;
             told(page(
-                command::plan(&migrator, database, Direction::Down, &Target::one_down()),
+                command::plan(
+                    &migrator,
+                    database,
+                    Direction::Down,
+                    &Target::one_down(),
+                    at_once(),
+                ),
                 revisions::plan_with_sql,
             ))?;
             for direction in [Direction::Up, Direction::Down] {

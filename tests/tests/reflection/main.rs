@@ -16,6 +16,7 @@ mod owned;
 mod palette;
 mod planted;
 mod printed;
+mod proven;
 mod queries;
 mod random;
 mod round_trip;
@@ -220,5 +221,19 @@ fn postgresql_is_reached_from_what_was_printed() {
 fn mysql_is_reached_from_what_was_printed() {
     on(Backend::Mysql, |database| {
         printed::run(&palette::Mysql, database, "printed_mysql", 1);
+    });
+}
+
+#[test]
+fn sqlite_changed_cells_that_nobody_declared_are_told() {
+    on(Backend::Sqlite, |database| {
+        proven::planted::run(&palette::Sqlite, database, 30_000);
+    });
+}
+
+#[test]
+fn mysql_changed_cells_that_nobody_declared_are_told() {
+    on(Backend::Mysql, |database| {
+        proven::planted::run(&palette::Mysql, database, 10_000);
     });
 }

@@ -27,6 +27,14 @@ pub(super) fn statements(kind: BackendKind, sql: &str) -> Result<Vec<Statement>,
         .collect()
 }
 
+/// The same without asking whether a migration may contain them: a script opens and ends its own transactions.
+pub(super) fn pieces(kind: BackendKind, sql: &str) -> Result<Vec<String>, Unsupported> {
+    let tokens = lexer::tokens(kind, sql)?;
+    let pieces = split::split(kind, &tokens)?;
+    let texts = pieces.into_iter().map(|piece| text(sql, piece).to_owned());
+    Ok(texts.collect())
+}
+
 fn statement(
     kind: BackendKind,
     sql: &str,

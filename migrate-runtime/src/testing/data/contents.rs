@@ -12,6 +12,9 @@ use crate::schema::{Column, ColumnType, Name, QualifiedName, Schema, Table};
 /// How many differences of one kind are told.
 const TOLD: usize = 3;
 
+/// How many rows are shown that a failure takes.
+const SHOWN: usize = 8;
+
 /// Every row of every table.
 pub(super) type Contents = BTreeMap<QualifiedName, Rc<TableRows>>;
 
@@ -24,19 +27,25 @@ pub(super) struct TableRows {
     fingerprint: Option<String>,
 }
 
-/// Reads every table; one that is as it was in `known` is taken from there.
+/// Reads every table; one that is as it was in `known` is taken from there, and not even asked for where it is known to
+/// be untouched.
 pub(super) fn read(
     database: &mut dyn Database,
     server: &Server,
     schema: &Schema,
     known: &Contents,
+    untouched: impl Fn(&QualifiedName) -> bool,
 ) -> Result<Contents, Error> {
     let mut contents = Contents::new();
     for table in schema.tables.values() {
+        let known_rows = known.get(&table.name).filter(|rows| rows.table == *table);
+        if let Some(rows) = known_rows.filter(|_| untouched(&table.name)) {
+            contents.insert(table.name.clone(), Rc::clone(rows));
+            continue;
+        }
         let fingerprint = fingerprint(database, server, table)?;
-        let same = (known.get(&table.name)).filter(|rows| {
-            fingerprint.is_some() && rows.fingerprint == fingerprint && rows.table == *table
-        });
+        let same =
+            known_rows.filter(|rows| fingerprint.is_some() && rows.fingerprint == fingerprint);
         let rows = match same {
             Some(rows) => Rc::clone(rows),
             None => Rc::new(TableRows {
@@ -59,9 +68,33 @@ struct Kept<'c> {
     is_key: bool,
 }
 
-/// What differs although no step says so, one line each.
-pub(super) fn undeclared(before: &Contents, after: &Contents, effects: &Effects) -> Vec<String> {
-    let mut told = Vec::new();
+/// What a comparison of two moments shows.
+#[derive(Debug, Default)]
+pub(super) struct Compared {
+    /// What differs, one line each.
+    pub(super) differences: Vec<String>,
+    /// How many cells were held against each other.
+    pub(super) cells: u64,
+}
+
+impl Compared {
+    /// The cells of these columns; `differ` is asked only where the rows are not known to be the same.
+    fn hold(
+        &mut self,
+        (was, is): (&Rc<TableRows>, &Rc<TableRows>),
+        kept: &[Kept<'_>],
+        differ: impl FnOnce() -> Vec<String>,
+    ) {
+        self.cells += (was.rows.len() * kept.len()) as u64;
+        if !Rc::ptr_eq(was, is) {
+            self.differences.extend(differ());
+        }
+    }
+}
+
+/// What differs although no step says so.
+pub(super) fn undeclared(before: &Contents, after: &Contents, effects: &Effects) -> Compared {
+    let mut compared = Compared::default();
     for (name, was) in before {
         let Some(fate) = effects.table(name).filter(|fate| !fate.anything) else {
             continue;
@@ -69,22 +102,16 @@ pub(super) fn undeclared(before: &Contents, after: &Contents, effects: &Effects)
         let Some(is) = fate.now.as_ref().and_then(|now| after.get(now)) else {
             continue;
         };
-        if !Rc::ptr_eq(was, is) {
-            told.extend(changes(was, is, fate));
+        let kept = kept(&was.table, &is.table, fate);
+        let keys = was.table.primary_key().map_or(0, |key| key.columns.len());
+        let has_key = keys > 0 && kept.iter().filter(|column| column.is_key).count() == keys;
+        if has_key {
+            compared.hold((was, is), &kept, || by_key(was, is, fate, &kept));
+        } else if !fate.loses_rows {
+            compared.hold((was, is), &kept, || as_a_heap(was, is, &kept));
         }
     }
-    told
-}
-
-fn changes(was: &TableRows, is: &TableRows, fate: &TableFate) -> Vec<String> {
-    let kept = kept(&was.table, &is.table, fate);
-    let keys = was.table.primary_key().map_or(0, |key| key.columns.len());
-    let has_key = keys > 0 && kept.iter().filter(|column| column.is_key).count() == keys;
-    if has_key {
-        by_key(was, is, fate, &kept)
-    } else {
-        as_a_heap(was, is, fate, &kept)
-    }
+    compared
 }
 
 /// The columns whose values stay; what is computed follows from others.
@@ -147,8 +174,8 @@ fn by_key(was: &TableRows, is: &TableRows, fate: &TableFate, kept: &[Kept<'_>]) 
 }
 
 /// Without a key, a row is what it holds.
-fn as_a_heap(was: &TableRows, is: &TableRows, fate: &TableFate, kept: &[Kept<'_>]) -> Vec<String> {
-    if fate.loses_rows || kept.is_empty() {
+fn as_a_heap(was: &TableRows, is: &TableRows, kept: &[Kept<'_>]) -> Vec<String> {
+    if kept.is_empty() {
         return Vec::new();
     }
     let mut now: BTreeMap<Vec<Option<&str>>, usize> = BTreeMap::new();
@@ -172,42 +199,67 @@ fn as_a_heap(was: &TableRows, is: &TableRows, fate: &TableFate, kept: &[Kept<'_>
 
 /// What differs after the same upgrade of the same rows: what was left behind, and what is not repeatable. Moments and
 /// random identifiers may be others.
-pub(super) fn unrepeatable(first: &Contents, second: &Contents) -> Vec<String> {
-    let mut told = Vec::new();
+pub(super) fn unrepeatable(first: &Contents, second: &Contents) -> Compared {
+    let mut compared = Compared::default();
     for (name, was) in first {
-        let is = second.get(name).filter(|is| !Rc::ptr_eq(was, is));
-        let Some(is) = is else { continue };
+        let Some(is) = second.get(name) else { continue };
         if was.rows.len() != is.rows.len() {
-            told.push(format!(
+            compared.differences.push(format!(
                 "{name}: {} rows the first time, {} the second",
                 was.rows.len(),
                 is.rows.len()
             ));
-            continue;
-        }
-        let kept: Vec<_> = (was.table.columns.iter().enumerate())
-            .filter(|(_, column)| column.generated.is_none() && repeats(&column.column_type))
-            .filter_map(|(before, column)| {
-                let after = is
-                    .table
-                    .columns
-                    .iter()
-                    .position(|other| other.name == column.name)?;
-                let key = was.table.primary_key();
-                let is_key = key.is_some_and(|key| key.columns.contains(&column.name));
-                Some(Kept {
-                    name: &column.name,
-                    before,
-                    after,
-                    is_key,
-                })
-            })
-            .collect();
-        if was.table.primary_key().is_some() {
-            told.extend(by_key(was, is, &TableFate::without_rows(), &kept));
+        } else if was.table.primary_key().is_some() {
+            let kept = repeated(&was.table, &is.table);
+            let differ = || by_key(was, is, &TableFate::without_rows(), &kept);
+            compared.hold((was, is), &kept, differ);
         }
     }
-    told
+    compared
+}
+
+/// The columns that the same upgrade fills with the same.
+fn repeated<'c>(was: &'c Table, is: &Table) -> Vec<Kept<'c>> {
+    let key = was.primary_key();
+    let in_key = |column: &Column| key.is_some_and(|key| key.columns.contains(&column.name));
+    // Rows are told apart by the whole key, whatever its columns hold.
+    let columns = was.columns.iter().enumerate().filter(|(_, column)| {
+        column.generated.is_none() && (in_key(column) || repeats(&column.column_type))
+    });
+    let kept = columns.filter_map(|(before, column)| {
+        let after = is
+            .columns
+            .iter()
+            .position(|other| other.name == column.name)?;
+        Some(Kept {
+            name: &column.name,
+            before,
+            after,
+            is_key: in_key(column),
+        })
+    });
+    kept.collect()
+}
+
+/// The rows as people read them, one line each, the first few.
+pub(super) fn lines(contents: &Contents) -> Vec<String> {
+    let rows = contents.values().flat_map(|of| {
+        let table = &of.table;
+        of.rows.iter().map(move |row| {
+            let columns = table.columns.iter().enumerate();
+            let cells: Vec<_> = columns
+                .map(|(place, column)| format!("{} = {}", column.name, shown(row.at(place))))
+                .collect();
+            format!("{}: {}", table.name, cells.join(", "))
+        })
+    });
+    let mut lines: Vec<_> = rows.collect();
+    let more = lines.len().saturating_sub(SHOWN);
+    lines.truncate(SHOWN);
+    if more > 0 {
+        lines.push(format!("{more} more"));
+    }
+    lines
 }
 
 const fn repeats(column_type: &ColumnType) -> bool {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::sample::Sample;
 use super::values::{self, Dice};
 use crate::backend::{self, Server, cell_value, cells};
 use crate::connection::{Database, TextRow};
@@ -20,10 +21,21 @@ pub(super) struct Filler<'a> {
     pub(super) schema: &'a Schema,
     /// What it will hold after the next revision, by the names of now.
     pub(super) next: &'a BTreeMap<QualifiedName, Demands>,
-    pub(super) rows: usize,
-    pub(super) dice: &'a mut Dice,
+    /// What the values are drawn from.
+    pub(super) seed: u64,
+    /// Which rows are written.
+    pub(super) sample: &'a Sample,
     /// Whether the rows that are there stay.
     pub(super) keeps: bool,
+}
+
+/// What was written.
+#[derive(Debug, Default)]
+pub(super) struct Filled {
+    /// The tables.
+    pub(super) tables: BTreeSet<QualifiedName>,
+    /// Those that stay empty, and why.
+    pub(super) notes: Vec<String>,
 }
 
 /// What is demanded of the rows of a table beside what its columns' types say.
@@ -102,8 +114,9 @@ fn key_columns(index: &Index) -> Vec<Name> {
 }
 
 impl<'a> Filler<'a> {
-    /// Empties the tables and what refers to them, and fills them again; answers the tables that stay empty, and why.
-    pub(super) fn fill(&mut self, tables: &BTreeSet<QualifiedName>) -> Result<Vec<String>, Error> {
+    /// Empties the tables and what refers to them, and fills them again; answers what was written to, and which tables
+    /// stay empty and why.
+    pub(super) fn fill(&mut self, tables: &BTreeSet<QualifiedName>) -> Result<Filled, Error> {
         let order = self.parents_first(tables);
         let leaving: &[&Table] = if self.keeps { &[] } else { &order };
         for table in leaving.iter().rev() {
@@ -113,11 +126,12 @@ impl<'a> Filler<'a> {
                 condition: "1 = 1".into(),
             }));
         }
-        let mut notes = Vec::new();
+        let mut filled = Filled::default();
         for table in order {
-            notes.extend(self.fill_table(table)?);
+            filled.notes.extend(self.fill_table(table)?);
+            filled.tables.insert(table.name.clone());
         }
-        Ok(notes)
+        Ok(filled)
     }
 
     /// The tables and all that refer to them, each behind those that it refers to, as far as they are in no circle.
@@ -170,9 +184,16 @@ impl<'a> Filler<'a> {
         if columns.is_empty() {
             return Ok(None);
         }
-        let rows: Vec<_> = (0..self.rows)
-            .map(|number| row(&columns, &demands, &parents, number, self.dice))
+        let called = table.name.to_string();
+        let rows: Vec<_> = (self.sample.numbers(&table.name))
+            .map(|number| {
+                let mut dice = Dice::of_row(self.seed, &called, number);
+                row(&columns, &demands, &parents, number, &mut dice)
+            })
             .collect();
+        if rows.is_empty() {
+            return Ok(None);
+        }
         let insert = |rows: Vec<Vec<Literal>>| {
             Operation::Insert(Insert {
                 table: table.name.clone(),

@@ -4,15 +4,19 @@ mod contents;
 mod counted;
 mod effects;
 mod fill;
+mod fixture;
+mod sample;
+mod shrink;
 mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
-use self::contents::Contents;
+use self::contents::{Compared, Contents};
 use self::counted::Counted;
 use self::effects::Effects;
 use self::fill::{Demands, Filler};
-use self::values::Dice;
+use self::sample::Sample;
 use super::Proof;
 use super::ground::{Ground, blame};
 use super::report::{Check, Finding};
@@ -35,28 +39,26 @@ pub(super) struct DataStair {
 pub(super) struct Data {
     pub(super) stairs: Vec<DataStair>,
     pub(super) notes: Vec<String>,
+    /// How many cells were compared.
+    pub(super) cells: u64,
 }
 
-/// Goes up the history over rows; `stairs` are what it leaves without any, and it ends where they do.
-pub(super) fn climb(proof: &Proof<'_>, stairs: &[Stair]) -> Result<Data, Error> {
-    let mut climber = Climber {
-        proof,
-        ground: Ground::new(proof)?,
-        filled: BTreeMap::new(),
-        dice: Dice::new(proof.seed),
-        known: Contents::new(),
-        has_fixtures: false,
-        data: Data::default(),
-    };
+/// Goes up a part of the history over rows; `stairs` are what all of it leaves without any, and it ends where they do.
+pub(super) fn climb(
+    proof: &Proof<'_>,
+    stairs: &[Stair],
+    part: Range<usize>,
+) -> Result<Data, Error> {
+    let mut climber = Climber::new(proof, Sample::first(proof.rows))?;
+    climber.begin_at(part.start)?;
     let mut before = climber.ground.snapshot()?;
-    for stair in stairs {
+    for stair in &stairs[part] {
         let Some(after) = &stair.after else { break };
         let finding = climber.stair(stair, &before, after)?;
-        let loaded = match finding {
-            None => climber.load_fixture(stair.place),
-            Some(_) => None,
+        let finding = match finding {
+            None => climber.load_fixtures(stair.place),
+            Some(found) => Some(shrink::shrunk(proof, (stair, &before, after), found)?),
         };
-        let finding = finding.or(loaded);
         let failed = finding.is_some() || stair.finding.is_some();
         climber.data.stairs.push(DataStair {
             place: stair.place,
@@ -75,15 +77,34 @@ struct Climber<'a> {
     ground: Ground<'a>,
     /// What each table was, and what the next revision demanded of its rows, when it was filled.
     filled: BTreeMap<QualifiedName, (crate::schema::Table, Demands)>,
-    dice: Dice,
+    /// Which of the generated rows there are.
+    sample: Sample,
     /// What was read last.
     known: Contents,
+    /// Whether nothing was written since.
+    is_known: bool,
+    /// The rows over which the revision runs.
+    given: Contents,
     /// Whether the author's own rows are there, which nobody else may delete.
     has_fixtures: bool,
     data: Data,
 }
 
-impl Climber<'_> {
+impl<'a> Climber<'a> {
+    fn new(proof: &'a Proof<'a>, sample: Sample) -> Result<Self, Error> {
+        Ok(Self {
+            proof,
+            ground: Ground::new(proof)?,
+            filled: BTreeMap::new(),
+            sample,
+            known: Contents::new(),
+            is_known: false,
+            given: Contents::new(),
+            has_fixtures: false,
+            data: Data::default(),
+        })
+    }
+
     fn stair(
         &mut self,
         stair: &Stair,
@@ -94,10 +115,13 @@ impl Climber<'_> {
         let is_asked = self.proof.is_tested(stair.place) && stair.finding.is_none();
         let up = self.effects(stair.place, Direction::Up, &before.schema);
         if !is_asked {
+            self.is_known = false;
             return Ok(blame(Check::Data, self.ground.up(revision))?.err());
         }
-        self.fill(before, Some((after, &up)))?;
-        let rows = self.contents(&before.schema)?;
+        let is_known = std::mem::take(&mut self.is_known);
+        let filled = self.fill(before, Some((after, &up)))?;
+        let rows = self.behind_fill(&before.schema, is_known, &filled)?;
+        self.given.clone_from(&rows);
         let counted = self.counters(&before.schema)?;
         if let Err(finding) = blame(Check::Data, self.ground.up(revision))? {
             return Ok(Some(with_rows(finding, "its upgrade", "a table has rows")));
@@ -106,7 +130,8 @@ impl Climber<'_> {
             return Ok(Some(finding));
         }
         let first = self.contents(&after.schema)?;
-        let mut changed = contents::undeclared(&rows, &first, &up);
+        let compared = contents::undeclared(&rows, &first, &up);
+        let mut changed = self.count(compared);
         changed.extend(counted.gone_back(&self.counters(&after.schema)?, &up));
         if !changed.is_empty() {
             return Ok(Some(undeclared("upgrade", changed)));
@@ -125,8 +150,13 @@ impl Climber<'_> {
         first: &Contents,
     ) -> Result<Option<Finding>, Error> {
         let revision = self.proof.order[stair.place].as_str();
-        self.fill_new(before, after)?;
-        let full = self.contents(&after.schema)?;
+        let filled = self.fill_new(before, after)?;
+        let full = self.behind_fill(&after.schema, true, &filled)?;
+        for (name, rows) in &full {
+            self.given
+                .entry(name.clone())
+                .or_insert_with(|| rows.clone());
+        }
         let counted = self.counters(&after.schema)?;
         let down = self.effects(stair.place, Direction::Down, &after.schema);
         if let Err(finding) = blame(Check::Data, self.ground.down("-1"))? {
@@ -141,7 +171,8 @@ impl Climber<'_> {
             return Ok(Some(finding));
         }
         let back = self.contents(&before.schema)?;
-        let mut changed = contents::undeclared(&full, &back, &down);
+        let compared = contents::undeclared(&full, &back, &down);
+        let mut changed = self.count(compared);
         changed.extend(counted.gone_back(&self.counters(&before.schema)?, &down));
         if !changed.is_empty() {
             return Ok(Some(undeclared("downgrade", changed)));
@@ -157,34 +188,38 @@ impl Climber<'_> {
             return Ok(Some(finding));
         }
         let again = self.contents(&after.schema)?;
-        let differs = contents::unrepeatable(first, &again);
+        self.is_known = true;
+        let differs = self.count(contents::unrepeatable(first, &again));
         Ok((!differs.is_empty()).then(|| unrepeatable(differs)))
     }
 
-    /// Loads the author's own rows for a revision, where there are any.
-    fn load_fixture(&mut self, place: usize) -> Option<Finding> {
-        let file = self
-            .proof
-            .fixtures
-            .join(format!("{}.sql", self.proof.order[place]));
-        let Ok(sql) = std::fs::read_to_string(&file) else {
-            return None;
-        };
-        self.has_fixtures = true;
-        let loaded = self.ground.database().batch_execute(&sql);
-        loaded.err().map(|error| {
-            let message = format!("its fixture `{}` cannot be loaded: {error}", file.display());
-            Finding::new(
-                Check::Data,
-                message,
-                "let it fit the schema that this revision leaves",
-            )
-        })
+    fn count(&mut self, compared: Compared) -> Vec<String> {
+        self.data.cells += compared.cells;
+        compared.differences
     }
 
     fn contents(&mut self, schema: &Schema) -> Result<Contents, Error> {
         let server = self.ground.server;
-        let read = contents::read(self.ground.database(), &server, schema, &self.known)?;
+        let database = self.ground.database();
+        let read = contents::read(database, &server, schema, &self.known, |_| false)?;
+        self.known.clone_from(&read);
+        Ok(read)
+    }
+
+    /// What there is once these tables were filled; a trigger may have written elsewhere.
+    fn behind_fill(
+        &mut self,
+        schema: &Schema,
+        is_known: bool,
+        filled: &BTreeSet<QualifiedName>,
+    ) -> Result<Contents, Error> {
+        if !is_known || !schema.triggers.is_empty() {
+            return self.contents(schema);
+        }
+        let server = self.ground.server;
+        let database = self.ground.database();
+        let untouched = |name: &QualifiedName| !filled.contains(name);
+        let read = contents::read(database, &server, schema, &self.known, untouched)?;
         self.known.clone_from(&read);
         Ok(read)
     }
@@ -206,7 +241,7 @@ impl Climber<'_> {
         &mut self,
         before: &Snapshot,
         next: Option<(&Snapshot, &Effects)>,
-    ) -> Result<(), Error> {
+    ) -> Result<BTreeSet<QualifiedName>, Error> {
         let demanded = next.map_or_else(BTreeMap::new, |(after, effects)| {
             demands(before, after, effects)
         });
@@ -224,7 +259,11 @@ impl Climber<'_> {
     }
 
     /// Fills the tables that a revision has made.
-    fn fill_new(&mut self, before: &Snapshot, after: &Snapshot) -> Result<(), Error> {
+    fn fill_new(
+        &mut self,
+        before: &Snapshot,
+        after: &Snapshot,
+    ) -> Result<BTreeSet<QualifiedName>, Error> {
         let tables = after.schema.tables.keys();
         let new = tables.filter(|name| !before.schema.tables.contains_key(name));
         let new: BTreeSet<_> = new.cloned().collect();
@@ -235,7 +274,7 @@ impl Climber<'_> {
             .keys()
             .any(|name| !after.schema.tables.contains_key(name));
         if renamed || !new.iter().any(is_new) {
-            return Ok(());
+            return Ok(BTreeSet::new());
         }
         self.run_filler(&after.schema, &BTreeMap::new(), &new)
     }
@@ -245,33 +284,49 @@ impl Climber<'_> {
         schema: &Schema,
         next: &BTreeMap<QualifiedName, Demands>,
         tables: &BTreeSet<QualifiedName>,
-    ) -> Result<(), Error> {
+    ) -> Result<BTreeSet<QualifiedName>, Error> {
         let server = self.ground.server;
         let mut filler = Filler {
             database: self.ground.database(),
             server: &server,
             schema,
             next,
-            rows: self.proof.rows,
-            dice: &mut self.dice,
+            seed: self.proof.seed,
+            sample: &self.sample,
             keeps: self.has_fixtures,
         };
-        let notes = filler.fill(tables)?;
+        let written = filler.fill(tables)?;
         let database = self.ground.database();
         Counted::read(database, schema)?.advance(database)?;
-        for note in notes {
+        for note in written.notes {
             if !self.data.notes.contains(&note) {
                 self.data.notes.push(note);
             }
         }
-        Ok(())
+        Ok(written.tables)
     }
 
     fn start_anew(&mut self, place: usize) -> Result<(), Error> {
         self.ground = Ground::new(self.proof)?;
         self.filled.clear();
-        let applied = self.ground.up_each(self.proof.tips(place));
-        blame(Check::Data, applied).map(drop)
+        self.is_known = false;
+        self.begin_at(place)
+    }
+
+    /// Applies everything before a place, with the author's own rows.
+    fn begin_at(&mut self, place: usize) -> Result<(), Error> {
+        self.has_fixtures = false;
+        if !(0..place).any(|place| self.proof.has_fixtures(place)) {
+            let applied = self.ground.up_each(self.proof.tips(place));
+            return blame(Check::Data, applied).map(drop);
+        }
+        for place in 0..place {
+            let applied = self.ground.up(self.proof.order[place].as_str());
+            blame(Check::Data, applied)?.ok();
+            // What cannot be loaded was told where it stands.
+            let _ = self.load_fixtures(place);
+        }
+        Ok(())
     }
 }
 

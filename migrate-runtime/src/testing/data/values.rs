@@ -36,8 +36,13 @@ const DOCUMENTS: [&str; 4] = ["{}", "[]", "{\"a\": [1, \"\u{fc}\", null]}", "nul
 pub(super) struct Dice(u64);
 
 impl Dice {
-    pub(super) const fn new(seed: u64) -> Self {
-        Self(seed)
+    /// For one row of a table: what it draws depends on no other row.
+    pub(super) fn of_row(seed: u64, table: &str, number: usize) -> Self {
+        let mut dice = Self(seed);
+        for part in table.bytes().map(u64::from).chain([number as u64]) {
+            dice.0 = dice.below(u64::MAX) ^ part;
+        }
+        dice
     }
 
     /// The next number below `end` (`SplitMix64`).
@@ -235,7 +240,7 @@ mod tests {
     #[test]
     fn the_same_seed_gives_the_same_values() {
         let drawn = |seed| {
-            let mut dice = Dice::new(seed);
+            let mut dice = Dice::of_row(seed, "t", 0);
             (0..40)
                 .map(|number| any(&ColumnType::Text, number, &mut dice))
                 .collect::<Vec<_>>()
@@ -246,7 +251,7 @@ mod tests {
 
     #[test]
     fn values_keep_to_their_length_and_differ_where_they_must() {
-        let mut dice = Dice::new(1);
+        let mut dice = Dice::of_row(1, "t", 0);
         let kinds = [
             ColumnType::BigInt,
             ColumnType::Varchar(5),

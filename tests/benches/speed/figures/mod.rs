@@ -14,6 +14,7 @@ mod diesel;
 mod copy;
 mod backfill;
 mod traffic;
+mod prove;
 mod rebuild;
 mod clean_build;
 
@@ -54,6 +55,8 @@ pub(crate) enum Figure {
     Backfill,
     /// A column added to a table under traffic, while a reader keeps it
     Traffic,
+    /// `test` of 100 revisions over generated rows
+    Prove,
     /// Building again after an edit, beside sea-orm-migration
     Rebuild,
     /// The first build of a fresh project
@@ -78,6 +81,7 @@ impl Figure {
             Self::Copy => "copy",
             Self::Backfill => "backfill",
             Self::Traffic => "traffic",
+            Self::Prove => "prove",
             Self::Rebuild => "rebuild",
             Self::CleanBuild => "clean-build",
         }
@@ -99,6 +103,7 @@ impl Figure {
             Self::Copy => "A rebuilt SQLite table of 1,000,000 rows",
             Self::Backfill => "1,000,000 rows of PostgreSQL in batches of 5,000",
             Self::Traffic => "A column added to a table under 2,000 transactions a second",
+            Self::Prove => "`test` of 100 revisions with 100 rows in each table",
             Self::Rebuild => "Building a migration crate again",
             Self::CleanBuild => "The first build of a fresh project",
         }
@@ -123,6 +128,7 @@ impl Figure {
             Self::Copy => copy::measure(options, section),
             Self::Backfill => backfill::measure(options, section),
             Self::Traffic => traffic::measure(options, section),
+            Self::Prove => prove::measure(options, section),
             Self::Rebuild => rebuild::measure(options, section),
             Self::CleanBuild => clean_build::measure(options, section),
         }

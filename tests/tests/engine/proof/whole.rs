@@ -67,6 +67,7 @@ fn what_is_said_to_change_may_change_and_demands_are_met() {
             let report = report.expect("a server");
             assert!(report.is_proven(), "{report}");
             assert_eq!(report.notes, Vec::<String>::new());
+            assert!(report.cells > 10_000, "{}", report.cells);
         }
     });
 }
@@ -94,6 +95,68 @@ fn the_author_s_own_rows_are_watched_too() {
         );
     });
     std::fs::remove_dir_all(&folder).expect("a folder of our own");
+}
+
+/// A connection type of somebody else's.
+struct Elsewhere;
+
+#[test]
+fn rows_that_a_function_writes_are_watched_too() {
+    on(Backend::Sqlite, |database| {
+        let grace = |connection: &mut SqliteConnection| {
+            let sql = "INSERT INTO users (id, name, age) VALUES (7, 'Grace', 45)";
+            diesel::sql_query(sql).execute(connection).map(drop)
+        };
+        let proof = || proof(with_fixtures::migrator(), database);
+        let report = proof().fixture("x1", grace).run().expect("a folder");
+        assert_only(&report, Some("x2"), Check::Data);
+        let finding = only(&report).1;
+        assert!(finding.differences.concat().contains("Grace"), "{report}");
+        assert_eq!(
+            finding.rows.len(),
+            1,
+            "no generated row is needed: {report}"
+        );
+
+        let report = proof()
+            .fixture("x2", |_: &mut Elsewhere| Ok::<(), String>(()))
+            .run();
+        let report = report.expect("a folder");
+        assert_only(&report, Some("x2"), Check::Data);
+        assert!(only(&report).1.message.contains("Elsewhere"), "{report}");
+
+        let error = proof()
+            .fixture("x9", grace)
+            .run()
+            .expect_err("no such revision");
+        assert!(error.to_string().contains("x9"), "{error}");
+    });
+}
+
+// It takes a row with the last name of the edges, and a post of whoever has it.
+history!(fails_over_few_rows {
+    "q1" [] up |op| ground(op), down |op| no_ground(op);
+    "q2" ["q1"] up |op| op.execute(
+        "UPDATE posts SET title = 'Q' WHERE user_id IN (SELECT id FROM users WHERE name = '100 %')"
+    ), down |op| idle(op);
+});
+
+#[test]
+fn a_failure_over_rows_is_shown_with_as_few_as_it_takes() {
+    for_each_backend(|database| {
+        let report = proven(fails_over_few_rows::migrator(), database);
+        assert_only(&report, Some("q2"), Check::Data);
+        let finding = only(&report).1;
+        assert!(
+            finding.differences[0].starts_with("posts.title: "),
+            "{report}"
+        );
+        let tables: Vec<_> = (finding.rows.iter())
+            .map(|row| row.split(':').next().unwrap_or_default())
+            .collect();
+        assert_eq!(tables, ["posts", "users"], "{report}");
+        assert!(finding.rows[1].contains("100 %"), "{report}");
+    });
 }
 
 history!(with_a_floor {
@@ -130,6 +193,42 @@ fn heads_must_lead_to_one_schema_in_either_order() {
             .map(|(_, finding)| finding.check)
             .collect();
         assert_eq!(checks, [Check::OneHead, Check::Paths], "{report}");
+    });
+}
+
+// Nobody takes a revision back by hand: the next `up` applies it again.
+history!(forgets_what_was_applied {
+    "b1" [] up |op| ground(op), down |op| no_ground(op);
+    "b2" ["b1"] up |op| idle(op), down |op| idle(op);
+    "b3" ["b2"] up |op| op.execute("DELETE FROM __migrate_revision WHERE revision = 'b2'"), down |op| idle(op);
+});
+
+#[test]
+fn a_second_up_has_nothing_to_do() {
+    for_each_backend(|database| {
+        let report = proven(forgets_what_was_applied::migrator(), database);
+        assert_only(&report, None, Check::Forward);
+        assert_eq!(only(&report).1.differences, ["apply `b2`"], "{report}");
+    });
+}
+
+static CALLS_OF_THIRD: AtomicUsize = AtomicUsize::new(0);
+
+// Up and up again on the stairs are the first two calls, the whole way at once is the third.
+history!(fails_at_once {
+    "g1" [] up |op| op.run(|_: &mut SqliteConnection| match CALLS_OF_THIRD.fetch_add(1, Ordering::Relaxed) {
+        2 => Err("not today".into()),
+        _ => Ok(()),
+    }), down |op| idle(op);
+});
+
+#[test]
+fn base_to_head_goes_in_one_go() {
+    on(Backend::Sqlite, |database| {
+        let report = proof(fails_at_once::migrator(), database).rows(0).run();
+        let report = report.expect("a folder for temporary files");
+        assert_only(&report, None, Check::Forward);
+        assert!(only(&report).1.message.contains("not today"), "{report}");
     });
 }
 
