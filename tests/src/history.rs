@@ -88,6 +88,7 @@ pub fn connect_to(url: &str) -> Box<dyn Connection> {
 }
 
 /// Revision ids as text.
+#[must_use]
 pub fn ids<'a>(ids: impl IntoIterator<Item = &'a migrate_graph::RevisionId>) -> Vec<String> {
     ids.into_iter().map(ToString::to_string).collect()
 }

@@ -89,14 +89,14 @@ fn effect(kind: BackendKind, mut tokens: Vec<String>) -> Option<Effect> {
     let words: Vec<_> = words.iter().map(String::as_str).collect();
     let name = |at: usize| tokens.get(at).map(|token| script::named(kind, token));
     match words.as_slice() {
-        ["CREATE", "TABLE", _, "(" | "AS" | "LIKE" | "SELECT", ..] => table(name(2)?, true),
-        ["DROP", "TABLE", _] => table(name(2)?, false),
+        ["CREATE", "TABLE", _, "(" | "AS" | "LIKE" | "SELECT", ..] => Some(table(name(2)?, true)),
+        ["DROP", "TABLE", _] => Some(table(name(2)?, false)),
         ["CREATE", "INDEX", _, "ON", _, ..] => Some(index(name(2)?, name(4), true)),
         ["CREATE", "UNIQUE", "INDEX", _, "ON", _, ..] => Some(index(name(3)?, name(5), true)),
         ["DROP", "INDEX", _] => Some(index(name(2)?, None, false)),
         ["DROP", "INDEX", _, "ON", _] => Some(index(name(2)?, name(4), false)),
-        ["ALTER", "TABLE", _, "RENAME", "TO", _] => table(name(5)?, true),
-        ["RENAME", "TABLE", _, "TO", _] => table(name(4)?, true),
+        ["ALTER", "TABLE", _, "RENAME", "TO", _] => Some(table(name(5)?, true)),
+        ["RENAME", "TABLE", _, "TO", _] => Some(table(name(4)?, true)),
         ["ALTER", "TABLE", _, ..] => altered(kind, &name(2)?, &tokens[3..]),
         words if kind == BackendKind::Mysql => beside_tables(words, name),
         _ => None,
@@ -112,10 +112,11 @@ fn beside_tables(words: &[&str], name: impl Fn(usize) -> Option<String>) -> Opti
     match words {
         ["CREATE", "OR", "REPLACE", "VIEW", _, "AS", ..] => Some(Effect::Stated),
         ["ALTER", "SEQUENCE", _, rest @ ..] if !rest.contains(&"RESTART") => Some(Effect::Stated),
-        ["CREATE", "VIEW", _, "AS", ..] => of(Thing::Table, 2, true),
-        ["DROP", "VIEW" | "SEQUENCE", _] => of(Thing::Table, 2, false),
         ["CREATE", "SEQUENCE", "IF", ..] | ["CREATE", "SEQUENCE", _, ".", ..] => None,
-        ["CREATE", "SEQUENCE", _, ..] => of(Thing::Table, 2, true),
+        ["CREATE", "VIEW", _, "AS", ..] | ["CREATE", "SEQUENCE", _, ..] => {
+            of(Thing::Table, 2, true)
+        }
+        ["DROP", "VIEW" | "SEQUENCE", _] => of(Thing::Table, 2, false),
         ["CREATE", "TRIGGER", _, "BEFORE" | "AFTER", ..] => of(Thing::Trigger, 2, true),
         ["DROP", "TRIGGER", _] => of(Thing::Trigger, 2, false),
         ["CREATE", "FUNCTION", _, "(", ..] => of(Thing::Function, 2, true),
@@ -208,15 +209,16 @@ fn clause_of_mysql(
         ["ADD", "PRIMARY", "KEY", "(", ..] => constraint("PRIMARY".to_owned(), true),
         ["DROP", "PRIMARY", "KEY"] => constraint("PRIMARY".to_owned(), false),
         // The whole column is said again, and so is what a table is made of.
-        ["MODIFY", "COLUMN", ..] | ["COMMENT" | "ENGINE", "=", _] => Some(Effect::Stated),
-        ["CONVERT", "TO", "CHARACTER", "SET", ..] => Some(Effect::Stated),
+        ["MODIFY", "COLUMN", ..]
+        | ["COMMENT" | "ENGINE", "=", _]
+        | ["CONVERT", "TO", "CHARACTER", "SET", ..] => Some(Effect::Stated),
         _ => None,
     }
 }
 
-fn table(name: String, exists: bool) -> Option<Effect> {
+fn table(name: String, exists: bool) -> Effect {
     let thing = Thing::Table(name);
-    Some(Effect::Of { thing, exists })
+    Effect::Of { thing, exists }
 }
 
 fn index(index: String, table: Option<String>, exists: bool) -> Effect {
@@ -266,7 +268,11 @@ fn lookup(
             "SELECT 'x' AS found FROM information_schema.columns WHERE table_schema = DATABASE() \
              AND table_name = ? AND column_name = ?"
         }
-        (Mysql, Thing::Index { table: None, .. }) => return None,
+        (Mysql, Thing::Index { table: None, .. })
+        | (
+            Sqlite | Postgres,
+            Thing::Constraint { .. } | Thing::Trigger(_) | Thing::Function(_) | Thing::Procedure(_),
+        ) => return None,
         (Mysql, Thing::Index { .. }) => {
             "SELECT 'x' AS found FROM information_schema.statistics WHERE table_schema = DATABASE() \
              AND table_name = ? AND index_name = ? LIMIT 1"
@@ -286,10 +292,6 @@ fn lookup(
             "SELECT 'x' AS found FROM information_schema.routines WHERE routine_schema = DATABASE() \
              AND routine_type = 'PROCEDURE' AND routine_name = ?"
         }
-        (
-            Sqlite | Postgres,
-            Thing::Constraint { .. } | Thing::Trigger(_) | Thing::Function(_) | Thing::Procedure(_),
-        ) => return None,
     };
     let parameters = match thing {
         Thing::Table(name)
@@ -327,9 +329,9 @@ mod tests {
     fn statements_that_make_or_drop_one_thing_are_understood() {
         assert_eq!(
             told("CREATE TABLE `a``b` (c INT)"),
-            table("a`b".into(), true)
+            Some(table("a`b".into(), true))
         );
-        assert_eq!(told("/* x */ drop table a"), table("a".into(), false));
+        assert_eq!(told("/* x */ drop table a"), Some(table("a".into(), false)));
         assert_eq!(
             told("CREATE UNIQUE INDEX i ON t (c)"),
             Some(index("i".into(), Some("t".into()), true))
@@ -364,7 +366,10 @@ mod tests {
             told("ALTER TABLE t RENAME COLUMN a TO b"),
             Some(column("t".into(), "b".into(), true))
         );
-        assert_eq!(told("ALTER TABLE t RENAME TO u"), table("u".into(), true));
+        assert_eq!(
+            told("ALTER TABLE t RENAME TO u"),
+            Some(table("u".into(), true))
+        );
     }
 
     #[test]
@@ -389,8 +394,11 @@ mod tests {
             told("ALTER TABLE t ADD PRIMARY KEY (a)"),
             constraint("PRIMARY", true)
         );
-        assert_eq!(told("CREATE VIEW v AS SELECT 1"), table("v".into(), true));
-        assert_eq!(told("DROP SEQUENCE s"), table("s".into(), false));
+        assert_eq!(
+            told("CREATE VIEW v AS SELECT 1"),
+            Some(table("v".into(), true))
+        );
+        assert_eq!(told("DROP SEQUENCE s"), Some(table("s".into(), false)));
         assert_eq!(
             told("CREATE TRIGGER g BEFORE UPDATE ON t FOR EACH ROW SET NEW.a = 1"),
             of(Thing::Trigger("g".into()), true)

@@ -55,9 +55,9 @@ impl Image {
     }
 }
 
-fn only<'a>(these: &'a str, those: &str) -> Vec<&'a str> {
-    let missing = |line: &&str| !those.lines().any(|other| other == *line);
-    these.lines().filter(missing).collect()
+fn only<'a>(text: &'a str, other: &str) -> Vec<&'a str> {
+    let missing = |line: &&str| !other.lines().any(|known| known == *line);
+    text.lines().filter(missing).collect()
 }
 
 const EXECUTIONS: &str = "SELECT step AS value FROM executions";

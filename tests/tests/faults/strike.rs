@@ -45,7 +45,9 @@ pub(crate) fn strike(stage: &Stage, points: &[Point]) -> Vec<Outcome> {
     let verdicts = crew::each(&ends, |((point, database), _)| {
         converge(stage, point, database)
     });
-    begun.into_iter().for_each(|database| stage.end(database));
+    for database in begun {
+        stage.end(database);
+    }
     let outcome = |(hit, (doubled, problem))| Outcome {
         hit,
         doubled,
@@ -123,7 +125,7 @@ fn server_killed(stage: &Stage, places: &[(&Point, &Database)]) -> Vec<Hit> {
         gate.wait_for(places.len());
         stage.kill_server();
         gate.open();
-        let joined = runs.into_iter().map(|run| run.join());
+        let joined = runs.into_iter().map(thread::ScopedJoinHandle::join);
         joined.map(|hit| hit.expect("panics are caught")).collect()
     })
 }

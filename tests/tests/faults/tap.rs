@@ -60,10 +60,10 @@ pub(crate) fn disturb<T>(at: usize, deed: Option<Deed>, body: impl FnOnce() -> T
     TAP.set(Some(tap));
     let answer = body();
     let mut tap = TAP.take().expect("it was set");
-    if tap.sent == at && matches!(tap.deed, Some(Deed::Between(_))) {
-        if let Some(Deed::Between(change)) = tap.deed.take() {
-            change();
-        }
+    let ended_there = tap.sent == at;
+    let last = |deed: &mut Deed| ended_there && matches!(deed, Deed::Between(_));
+    if let Some(Deed::Between(change)) = tap.deed.take_if(last) {
+        change();
     }
     Flow {
         answer,
@@ -133,16 +133,14 @@ pub(crate) fn around<C: ?Sized, T>(
 
 /// Ends the connection; whether there is somebody who says so. Who loses an SQLite file loses an open transaction.
 fn sever(end: Option<Box<dyn FnOnce()>>, roll_back: impl FnOnce() -> QueryResult<()>) -> bool {
-    let ended_by_server = end.is_some();
-    match end {
-        Some(end) => end(),
-        None => {
-            // Mostly there is none.
-            let _ = roll_back();
-            TAP.with_borrow_mut(|tap| tap.iter_mut().for_each(|tap| tap.gone = true));
-        }
+    if let Some(end) = end {
+        end();
+        return true;
     }
-    ended_by_server
+    // Mostly there is none.
+    let _ = roll_back();
+    TAP.with_borrow_mut(|tap| tap.iter_mut().for_each(|tap| tap.gone = true));
+    false
 }
 
 fn closed() -> Error {
