@@ -73,7 +73,13 @@ fn a_preview_asks_the_database_and_changes_nothing() {
         let (migrator, mut connection) = (drifted::migrator(), connect(database));
         let mut preview = || {
             let target = Target::head();
-            let plan = command::plan(&migrator, &mut *connection, Direction::Up, &target);
+            let plan = command::plan(
+                &migrator,
+                &mut *connection,
+                Direction::Up,
+                &target,
+                migrate_runtime::Options::new(),
+            );
             plan.map_err(|error| said(&error)).unwrap().revisions
         };
         let revisions = preview();

@@ -50,7 +50,7 @@ macro_rules! places {
             pub(super) static CONTENT: Content = RwLock::new(Vec::new());
             pub(super) const CRATE: &str = module_path!();
             pub(super) static SOURCES: &[Source; LENGTH] =
-                &[$(Source { revision: $id, message: $id, source_hash: $id }),*];
+                &[$(Source { revision: $id, message: $id, source_hash: $id, remarks: &[] }),*];
             inventory::submit! {
                 Registered {
                     crate_name: CRATE,
