@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use crate::Run;
 
 /// Longer than any build takes.
-const PATIENCE: Duration = Duration::from_secs(300);
+const PATIENCE: Duration = Duration::from_mins(5);
 
 /// A program that runs at a terminal; what it has shown so far is the screen.
 pub struct Dialogue {

@@ -3,9 +3,9 @@
 use crate::{Backend, checkout};
 
 /// Its files by their path inside the crate.
-pub(crate) fn files(backends: &[Backend]) -> [(&'static str, String); 5] {
+pub(crate) fn files(project: &str, backends: &[Backend]) -> [(&'static str, String); 5] {
     [
-        ("Cargo.toml", manifest(backends)),
+        ("Cargo.toml", manifest(project, backends)),
         ("build.rs", BUILD_SCRIPT.to_owned()),
         ("src/lib.rs", LIBRARY.to_owned()),
         ("src/main.rs", MAIN.to_owned()),
@@ -13,7 +13,10 @@ pub(crate) fn files(backends: &[Backend]) -> [(&'static str, String); 5] {
     ]
 }
 
-fn manifest(backends: &[Backend]) -> String {
+/// Projects share the folder in which cargo builds, and cargo tells packages apart by their name, their version and their
+/// place in the workspace: without a version of its own, a project would be given what another one has just built.
+fn manifest(project: &str, backends: &[Backend]) -> String {
+    let project = project.replace('_', "-");
     let (runtime, diesel): (Vec<_>, Vec<_>) =
         backends.iter().map(|backend| features(*backend)).unzip();
     let path = checkout::root()
@@ -23,7 +26,7 @@ fn manifest(backends: &[Backend]) -> String {
     format!(
         r#"[package]
 name = "migrations"
-version = "0.1.0"
+version = "0.1.0+{project}"
 edition = "2024"
 publish = false
 

@@ -158,7 +158,7 @@ impl Builder {
     ///
     /// Each set of backends is a build of its own: `Backend::ALL` is the one that is there already.
     pub fn migration_crate(self, backends: &[Backend]) -> Self {
-        migration_crate::files(backends)
+        migration_crate::files(self.name, backends)
             .into_iter()
             .fold(self, |builder, (path, text)| {
                 builder.file(&format!("migrations/{path}"), text)

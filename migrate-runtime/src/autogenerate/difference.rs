@@ -94,16 +94,6 @@ impl<'a> IntoIterator for &'a Differences {
     }
 }
 
-/// The first few differences for one sentence, and how many more there are.
-pub(crate) fn in_a_sentence(differences: &[String]) -> String {
-    const FEW: usize = 8;
-    let few = differences.iter().take(FEW).cloned().collect::<Vec<_>>();
-    match differences.len().saturating_sub(FEW) {
-        0 => few.join(", "),
-        more => format!("{}, and {more} more", few.join(", ")),
-    }
-}
-
 impl Difference {
     /// The difference for people.
     #[must_use]
@@ -112,20 +102,5 @@ impl Difference {
             Self::Operation(operation) => operation.describe(),
             Self::Words(words) => words.clone(),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_sentence_names_a_few() {
-        let words = |count: usize| (0..count).map(|n| n.to_string()).collect::<Vec<_>>();
-        assert_eq!(in_a_sentence(&words(8)), "0, 1, 2, 3, 4, 5, 6, 7");
-        assert_eq!(
-            in_a_sentence(&words(1_000)),
-            "0, 1, 2, 3, 4, 5, 6, 7, and 992 more"
-        );
     }
 }

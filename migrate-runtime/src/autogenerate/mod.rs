@@ -35,7 +35,6 @@ pub use declaration::{
     Current, Declaration, DeclaredFile, Style, declaration, rewritten, unchanged,
 };
 pub use declared::{Declared, DeclaredError, declared};
-pub(crate) use difference::in_a_sentence;
 pub use difference::{Difference, Differences};
 pub use draft::Draft;
 pub use fill::{Demand, Fill, Fills};

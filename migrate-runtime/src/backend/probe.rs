@@ -98,6 +98,30 @@ fn effect(kind: BackendKind, mut tokens: Vec<String>) -> Option<Effect> {
         ["ALTER", "TABLE", _, "RENAME", "TO", _] => Some(table(name(5)?, true)),
         ["RENAME", "TABLE", _, "TO", _] => Some(table(name(4)?, true)),
         ["ALTER", "TABLE", _, ..] => altered(kind, &name(2)?, &tokens[3..]),
+        [
+            "ALTER",
+            "TYPE",
+            ..,
+            "ADD",
+            "VALUE",
+            "IF",
+            "NOT",
+            "EXISTS",
+            _,
+        ]
+        | [
+            "ALTER",
+            "TYPE",
+            ..,
+            "ADD",
+            "VALUE",
+            "IF",
+            "NOT",
+            "EXISTS",
+            _,
+            "BEFORE" | "AFTER",
+            _,
+        ] if kind == BackendKind::Postgres => Some(Effect::Stated),
         words if kind == BackendKind::Mysql => beside_tables(words, name),
         _ => None,
     }
@@ -430,6 +454,16 @@ mod tests {
         );
         assert_eq!(told("ALTER TABLE t MODIFY COLUMN c INT, FORCE"), None);
         assert_eq!(told("ALTER SEQUENCE s RESTART 5"), None);
+        for sql in [
+            "ALTER TYPE \"mood\" ADD VALUE IF NOT EXISTS 'ok'",
+            "ALTER TYPE a.mood ADD VALUE IF NOT EXISTS 'ok' BEFORE 'sad'",
+        ] {
+            assert_eq!(
+                told_by(BackendKind::Postgres, sql),
+                Some(Effect::Stated),
+                "{sql}"
+            );
+        }
         let postgres = "ALTER TABLE t MODIFY COLUMN c INT";
         assert_eq!(told_by(BackendKind::Postgres, postgres), None);
     }

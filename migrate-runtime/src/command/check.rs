@@ -2,8 +2,9 @@
 
 use migrate_graph::{Graph, RevisionId, Target};
 
+use super::sentence::in_a_sentence;
 use super::{Status, Summary, side};
-use crate::autogenerate::{Difference, Ownership, compare, in_a_sentence};
+use crate::autogenerate::{Difference, Ownership, compare};
 use crate::backend::{Reflected, Server};
 use crate::connection::{BackendKind, Database};
 use crate::error::Error;

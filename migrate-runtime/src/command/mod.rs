@@ -17,6 +17,7 @@ mod protect;
 mod resolve;
 mod run;
 mod script;
+mod sentence;
 mod show;
 mod side;
 mod stamp;

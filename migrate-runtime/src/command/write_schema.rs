@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
+use super::sentence::in_a_sentence;
 use super::side::{declaration, live};
 use crate::autogenerate::{
-    Current, Declared, DeclaredFile, Difference, Ownership, compare, in_a_sentence, rewritten,
-    unchanged,
+    Current, Declared, DeclaredFile, Difference, Ownership, compare, rewritten, unchanged,
 };
 use crate::backend::{Reflected, Server};
 use crate::connection::Database;

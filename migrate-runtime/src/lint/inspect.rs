@@ -17,7 +17,7 @@ use super::rules;
 use super::scene::Scene;
 use crate::backend::Server;
 use crate::operation::Operation;
-use crate::plan::{Destination, Direction, Plan, PlannedRevision, canonical};
+use crate::plan::{Destination, Direction, Plan, PlannedRevision, Scope, canonical};
 use crate::registry::{Entry, Migration, Registry};
 use crate::schema::{QualifiedName, Schema};
 
@@ -76,6 +76,17 @@ pub fn inspect(subject: Subject<'_>, levels: &Levels) -> Result<Report, UnknownR
     Ok(inspection.report)
 }
 
+/// What a way back may change: anything, where its author wrote SQL.
+fn reached(way: &Plan) -> Scope {
+    let steps = way.revisions.iter().flat_map(|revision| &revision.steps);
+    let mut operations = steps.map(|step| &step.operation);
+    let is_text = |operation: &Operation| matches!(operation, Operation::Execute(_));
+    if operations.clone().any(is_text) {
+        return Scope::Everything;
+    }
+    Scope::of(operations.by_ref())
+}
+
 /// A step and what is known about its migration.
 struct Place<'a> {
     revision: &'a PlannedRevision,
@@ -130,7 +141,8 @@ impl Inspection<'_> {
 
     /// Looks at downgrades, and forgets what they did.
     fn way_back(&mut self, way: &Plan) {
-        let after = (self.schema.clone(), self.new_tables.clone());
+        let scope = reached(way);
+        let after = (scope.copied(&self.schema), self.new_tables.clone());
         for revision in &way.revisions {
             let Some(upgrade) = self.upgrades.remove(&revision.revision) else {
                 continue;
@@ -141,7 +153,8 @@ impl Inspection<'_> {
             self.revision(revision, &upgrade.done);
             self.done.clear();
         }
-        (self.schema, self.new_tables) = after;
+        scope.restore(&mut self.schema, after.0);
+        self.new_tables = after.1;
     }
 
     fn revision(&mut self, revision: &PlannedRevision, upgrade: &[Done]) {

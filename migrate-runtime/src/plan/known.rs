@@ -11,6 +11,7 @@ use super::Direction;
 use super::build::steps;
 use super::decision::Live;
 use super::replayed::{Replayed, follow, is_opaque};
+use super::scope::Scope;
 use crate::backend::{self, Server};
 use crate::operation::{Operation, Thing};
 use crate::registry::Registry;
@@ -126,18 +127,19 @@ impl<'a> Known<'a> {
     }
 
     fn is_enough_for(&self, operations: &[&Operation]) -> bool {
-        let mut schema = match &self.source {
+        match &self.source {
             Source::History { .. } => {
                 let table = backend::changed_table(operations);
-                return table.is_none_or(|table| self.schema.table(table).is_some());
+                table.is_none_or(|table| self.schema.table(table).is_some())
             }
-            Source::Plan { gaps: true } => return false,
-            Source::Plan { gaps: false } => self.schema.clone(),
-        };
-        let mut applied = operations
-            .iter()
-            .map(|operation| operation.apply(&mut schema));
-        applied.all(|applied| applied.is_ok())
+            Source::Plan { gaps: true } => false,
+            // The tables that they change are enough for nearly all of them, and quickly copied.
+            Source::Plan { gaps: false } => {
+                let scope = Scope::of(operations.iter().copied());
+                apply(operations, scope.copied(&self.schema))
+                    || apply(operations, self.schema.clone())
+            }
+        }
     }
 
     /// Makes the schema anew from the history and the plan's steps so far.
@@ -150,6 +152,14 @@ impl<'a> Known<'a> {
         self.source = Source::History { before };
         self.follow_again();
     }
+}
+
+/// Whether operations apply to a schema one after another.
+fn apply(operations: &[&Operation], mut schema: Schema) -> bool {
+    let mut applied = operations
+        .iter()
+        .map(|operation| operation.apply(&mut schema));
+    applied.all(|applied| applied.is_ok())
 }
 
 /// The schema that the applied revisions have made, as far as their operations tell.

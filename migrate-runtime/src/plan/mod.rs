@@ -34,6 +34,7 @@ pub use error::{Place, PlanError};
 pub use recorded::{Lost, Recorded, with_recorded};
 pub use replay::{ReplayFinding, replay};
 pub use replayed::{Replayed, Unseen, replayed, replayed_until};
+pub(crate) use scope::Scope;
 pub use way_back::HalfWay;
 
 /// Which of its two functions a revision runs.

@@ -71,7 +71,8 @@ struct Replay {
 impl Replay {
     fn revision(&mut self, revision: &RevisionId, up: &[Step], down: Option<&[Step]>) {
         // A history has many tables and a revision is about few: only those are put aside.
-        let scope = Scope::of(up.iter().chain(down.unwrap_or_default()));
+        let steps = up.iter().chain(down.unwrap_or_default());
+        let scope = Scope::of(steps.map(|step| &step.operation));
         let before = scope.copied(&self.schema);
         let followed_up = self.walk(revision, Direction::Up, up);
         let Some(down) = down else {

@@ -1,13 +1,13 @@
-//! The part of a schema that steps may change: to put it aside and to compare it costs what the steps cost, however
+//! The part of a schema that operations may change: to put it aside and to compare it costs what they cost, however
 //! many tables there are.
 
 use std::collections::BTreeSet;
 
-use crate::operation::{Operation, Step};
+use crate::operation::Operation;
 use crate::schema::{QualifiedName, Schema};
 
-/// The tables that steps may change.
-pub(super) enum Scope {
+/// The tables that operations may change.
+pub(crate) enum Scope {
     /// These alone. What is no table is copied whole: there is little of it.
     Tables(BTreeSet<QualifiedName>),
     /// Any.
@@ -15,11 +15,11 @@ pub(super) enum Scope {
 }
 
 impl Scope {
-    /// What `steps` may change.
-    pub(super) fn of<'a>(steps: impl Iterator<Item = &'a Step>) -> Self {
+    /// What `operations` may change.
+    pub(crate) fn of<'a>(operations: impl Iterator<Item = &'a Operation>) -> Self {
         let mut tables = BTreeSet::new();
-        for step in steps {
-            match reach(&step.operation) {
+        for operation in operations {
+            match reach(operation) {
                 Reach::Table(table) => {
                     tables.insert(table.clone());
                 }
@@ -31,7 +31,7 @@ impl Scope {
     }
 
     /// That part of a schema.
-    pub(super) fn copied(&self, schema: &Schema) -> Schema {
+    pub(crate) fn copied(&self, schema: &Schema) -> Schema {
         let Self::Tables(names) = self else {
             return schema.clone();
         };
@@ -53,7 +53,7 @@ impl Scope {
     }
 
     /// Gives a schema that part again.
-    pub(super) fn restore(&self, schema: &mut Schema, mut part: Schema) {
+    pub(crate) fn restore(&self, schema: &mut Schema, mut part: Schema) {
         if let Self::Tables(names) = self {
             let mut tables = std::mem::take(&mut schema.tables);
             for name in names {

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     claims: &[Claim::on(Product::Sqlite)],
     why: "a number's column makes a number of `007`; the step is refused where that changes a value, unless it says how \
           values become others; with `--database` the rows are looked at now",
-    safe: r#"op.alter_column("users", "code").set_type(Integer).using("CAST(code AS INTEGER)");"#,
+    safe: r#"op.alter_column("users", "code").set_type_using(Integer, "CAST(code AS INTEGER)");"#,
     look,
 };
 
@@ -35,7 +35,7 @@ fn look(scene: &Scene<'_>) -> Vec<Found> {
     );
     let found = scene.probed(Found::on(table, assumed));
     found
-        .map(|found| found.words("say how a value becomes one of the new type: `.using(\"…\")`"))
+        .map(|found| found.words("say how a value becomes one of the new type: `.set_type_using(…, \"…\")`"))
         .into_iter()
         .collect()
 }

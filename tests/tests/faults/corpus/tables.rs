@@ -72,7 +72,11 @@ pub(super) fn options(op: &mut Op) {
     });
     op.on(Postgres, |op| {
         op.alter_table_options("posts").storage("fillfactor", "70");
-        op.alter_table_options("days").unlogged();
+        // Without rows: the server itself empties such a table when it was killed.
+        op.create_table("scratch", |t| {
+            t.column("id", Integer);
+        });
+        op.alter_table_options("scratch").unlogged();
     });
     op.on(Mysql, |op| {
         op.alter_table_options("days")
@@ -87,7 +91,8 @@ pub(super) fn options_back(op: &mut Op) {
         op.alter_table_options("days").not_strict();
     });
     op.on(Postgres, |op| {
-        op.alter_table_options("days").logged();
+        op.alter_table_options("scratch").logged();
+        op.drop_table("scratch");
         op.alter_table_options("posts").reset_storage("fillfactor");
     });
     op.on(Mysql, |op| {
