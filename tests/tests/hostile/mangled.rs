@@ -114,11 +114,11 @@ impl Accident {
                 letters.splice(at..at, piece.chars());
             }
             Self::Delete(at, length) => {
-                let (from, to) = span(at, *length, letters);
+                let (from, to) = span(*at, *length, letters);
                 letters.drain(from..to);
             }
             Self::Repeat(at, length) => {
-                let (from, to) = span(at, *length, letters);
+                let (from, to) = span(*at, *length, letters);
                 let part = letters[from..to].to_vec();
                 letters.splice(from..from, part);
             }
@@ -127,7 +127,7 @@ impl Accident {
     }
 }
 
-fn span(at: &Index, length: usize, letters: &[char]) -> (usize, usize) {
+fn span(at: Index, length: usize, letters: &[char]) -> (usize, usize) {
     let from = at.index(letters.len() + 1);
     (from, letters.len().min(from + length))
 }

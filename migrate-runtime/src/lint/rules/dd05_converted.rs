@@ -35,7 +35,9 @@ fn look(scene: &Scene<'_>) -> Vec<Found> {
     );
     let found = scene.probed(Found::on(table, assumed));
     found
-        .map(|found| found.words("say how a value becomes one of the new type: `.set_type_using(…, \"…\")`"))
+        .map(|found| {
+            found.words("say how a value becomes one of the new type: `.set_type_using(…, \"…\")`")
+        })
         .into_iter()
         .collect()
 }
