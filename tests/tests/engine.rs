@@ -51,5 +51,7 @@ mod script;
 mod tls;
 #[path = "engine/run.rs"]
 mod run;
+#[path = "engine/swallowed.rs"]
+mod swallowed;
 #[path = "engine/way_back.rs"]
 mod way_back;

@@ -199,23 +199,47 @@ fn guarded(
         // A transaction that the function began and forgot.
         database.rollback()?;
     }
-    let open = database.transaction_depth() == depth
-        && database
-            .batch_execute("RELEASE SAVEPOINT migrate_step")
-            .is_ok();
-    match (done, open) {
-        (Ok(()), true) => Ok(()),
-        // Whether the savepoint is still there says nothing here: PostgreSQL refuses it in a failed transaction.
-        (Err(message), _) => Err(UnitFailure {
-            message,
-            help: None,
-            committed: false,
-        }),
-        (Ok(()), false) => Err(UnitFailure {
-            message: "the step ended the transaction that it ran in; what it did stays".into(),
-            help: None,
-            committed: true,
-        }),
+    let failed = |message: String, help: Option<String>, committed: bool| UnitFailure {
+        message,
+        help,
+        committed,
+    };
+    done.map_err(|message| failed(message, None, false))?;
+    match release(database, depth) {
+        Savepoint::Released => Ok(()),
+        Savepoint::Refused(error) => {
+            let help = "where a statement of the function failed, hand its error on: the transaction is lost with it";
+            Err(failed(error.to_string(), Some(help.to_owned()), false))
+        }
+        Savepoint::Gone => {
+            let message = "the step ended the transaction that it ran in; what it did stays";
+            Err(failed(message.to_owned(), None, true))
+        }
+    }
+}
+
+/// What became of the savepoint behind which a function ran.
+enum Savepoint {
+    Released,
+    /// It is there, or the connection is not: nothing of what the function did stays.
+    Refused(diesel::result::Error),
+    /// The function ended the transaction, and its work is committed.
+    Gone,
+}
+
+/// Only what is certain counts as committed: PostgreSQL also refuses to release a savepoint in a transaction that failed.
+fn release(database: &mut dyn Database, depth: u32) -> Savepoint {
+    if database.transaction_depth() != depth {
+        return Savepoint::Gone;
+    }
+    let Err(error) = database.batch_execute("RELEASE SAVEPOINT migrate_step") else {
+        return Savepoint::Released;
+    };
+    let is_there = database.batch_execute("ROLLBACK TO SAVEPOINT migrate_step");
+    if is_there.is_ok() || database.query("SELECT 'x' AS alive", &[]).is_err() {
+        Savepoint::Refused(error)
+    } else {
+        Savepoint::Gone
     }
 }
 

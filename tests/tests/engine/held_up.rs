@@ -56,10 +56,10 @@ history!(asking {
 
 /// The connection of PostgreSQL's driver that this run is about.
 #[cfg(feature = "pure")]
-type Pg =
+pub(crate) type Pg =
     diesel_async::async_connection_wrapper::AsyncConnectionWrapper<diesel_async::AsyncPgConnection>;
 #[cfg(not(feature = "pure"))]
-type Pg = diesel::PgConnection;
+pub(crate) type Pg = diesel::PgConnection;
 
 const LIMIT: Duration = Duration::from_secs(1);
 
