@@ -45,11 +45,14 @@ fn by_delimiter(text: &str) -> Vec<String> {
     let (mut delimiter, mut statement, mut found) = (";", String::new(), Vec::new());
     for line in text.lines() {
         let between = statement.is_empty();
+        if between && (line.is_empty() || line.starts_with("-- ")) {
+            continue;
+        }
         if let Some(named) = line.strip_prefix("DELIMITER ").filter(|_| between) {
             delimiter = named;
         } else if let Some(end) = line.strip_suffix(delimiter) {
             found.push(std::mem::take(&mut statement) + end);
-        } else if !between || !(line.is_empty() || line.starts_with("-- ")) {
+        } else {
             statement += line;
             statement.push('\n');
         }

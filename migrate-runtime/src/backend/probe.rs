@@ -443,6 +443,7 @@ mod tests {
             "ALTER TABLE t MODIFY COLUMN c INT",
             "ALTER TABLE t MODIFY COLUMN c INT, COMMENT = 'x'",
             "ALTER TABLE t CONVERT TO CHARACTER SET utf8mb4",
+            "ALTER TABLE t DEFAULT CHARACTER SET=`utf8mb4` COLLATE=`utf8mb4_bin`, MODIFY COLUMN c INT",
             "CREATE OR REPLACE VIEW v AS SELECT 1",
             "ALTER SEQUENCE s INCREMENT BY 2",
         ] {

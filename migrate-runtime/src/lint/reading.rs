@@ -695,7 +695,8 @@ mod tests {
             ),
             (
                 "ALTER TABLE `users` MODIFY COLUMN `a` bigint NOT NULL",
-                "alter column `a` of table `users`: type bigint, not null",
+                // It says the whole column again, and so takes a default away.
+                "alter column `a` of table `users`: type BigInt, not null, no default",
             ),
             (
                 "ALTER TABLE users CHANGE a b int",
