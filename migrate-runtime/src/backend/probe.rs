@@ -235,7 +235,10 @@ fn clause_of_mysql(
         // The whole column is said again, and so is what a table is made of.
         ["MODIFY", "COLUMN", ..]
         | ["COMMENT" | "ENGINE", "=", _]
-        | ["CONVERT", "TO", "CHARACTER", "SET", ..] => Some(Effect::Stated),
+        | ["CONVERT", "TO", "CHARACTER", "SET", ..]
+        | ["DEFAULT", "CHARACTER", "SET", "=", _]
+        | ["DEFAULT", "CHARACTER", "SET", "=", _, "COLLATE", "=", _]
+        | ["COLLATE", "=", _] => Some(Effect::Stated),
         _ => None,
     }
 }

@@ -214,7 +214,7 @@ impl<'a> Proof<'a> {
     /// #     }] } }
     /// #     static HISTORY: History = History {
     /// #         crate_name: "fixtures",
-    /// #         sources: &[Source { revision: "1975ea83b712", message: "Create users", source_hash: "1" }],
+    /// #         sources: &[Source { revision: "1975ea83b712", message: "Create users", source_hash: "1", remarks: &[] }],
     /// #         volumes: &[],
     /// #         settings: None,
     /// #     };
