@@ -234,11 +234,10 @@ fn clause_of_mysql(
         ["DROP", "PRIMARY", "KEY"] => constraint("PRIMARY".to_owned(), false),
         // The whole column is said again, and so is what a table is made of.
         ["MODIFY", "COLUMN", ..]
-        | ["COMMENT" | "ENGINE", "=", _]
+        | ["COMMENT" | "ENGINE" | "COLLATE", "=", _]
         | ["CONVERT", "TO", "CHARACTER", "SET", ..]
         | ["DEFAULT", "CHARACTER", "SET", "=", _]
-        | ["DEFAULT", "CHARACTER", "SET", "=", _, "COLLATE", "=", _]
-        | ["COLLATE", "=", _] => Some(Effect::Stated),
+        | ["DEFAULT", "CHARACTER", "SET", "=", _, "COLLATE", "=", _] => Some(Effect::Stated),
         _ => None,
     }
 }
